@@ -1,0 +1,34 @@
+// Drops the database and makes it anew, empty. `npm run db:migrate` follows (see package.json).
+import { createInterface } from 'node:readline/promises';
+import { createDatabase, databaseName, dropDatabase } from '../prisma/databases.mjs';
+import { databaseUrl, dataDir, withDatabase } from './server.mjs';
+
+try {
+  if (process.env.NODE_ENV === 'production') throw new Error('A production database is never reset.');
+  if (!(await isConfirmed()))
+    throw new Error('Nothing was done: run `npm run db:reset -- --yes` to go ahead.');
+  await withDatabase(async (url) => {
+    await dropDatabase(url);
+    await createDatabase(url);
+  });
+  console.log(`Dropped and re-created ${description()}.`);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function description() {
+  if (!databaseUrl) return `the database in ${dataDir}`;
+  return `the database ${databaseName(databaseUrl)} on ${new URL(databaseUrl).host}`;
+}
+
+async function isConfirmed() {
+  if (process.argv.includes('--yes')) return true;
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(
+    `This deletes everything in ${description()}. Type "yes" to go on: `,
+  );
+  terminal.close();
+  return answer.trim() === 'yes';
+}

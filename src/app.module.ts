@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { SettingsModule } from './config/settings.module.js';
+import { AuthModule } from './modules/auth/auth.module.js';
+import { DealsModule } from './modules/deals/deals.module.js';
+import { HealthModule } from './modules/health/health.module.js';
+import { ImagesModule } from './modules/images/images.module.js';
+import { JobsModule } from './modules/jobs/jobs.module.js';
+import { ModerationModule } from './modules/moderation/moderation.module.js';
+import { NotificationsModule } from './modules/notifications/notifications.module.js';
+import { ProductsModule } from './modules/products/products.module.js';
+import { UsersModule } from './modules/users/users.module.js';
+import { ProblemFilter } from './platform/errors/problem.filter.js';
+import { EventsModule } from './platform/events/events.module.js';
+import { LoggingModule } from './platform/logging/logging.module.js';
+import { MailModule } from './platform/mail/mail.module.js';
+import { PrismaModule } from './platform/prisma/prisma.module.js';
+import { QueueModule } from './platform/queue/queue.module.js';
+import { RealtimeModule } from './platform/realtime/realtime.module.js';
+import { StorageModule } from './platform/storage/storage.module.js';
+
+/** The table of contents, by level: a module imports from above itself only. */
+@Module({
+  imports: [
+    // 1: settings
+    SettingsModule,
+    // 2: machinery that knows no domain
+    LoggingModule,
+    PrismaModule,
+    QueueModule,
+    EventsModule,
+    MailModule,
+    StorageModule,
+    RealtimeModule,
+    // 3 to 6: people, proof, pictures, catalogue, deals
+    UsersModule,
+    AuthModule,
+    ImagesModule,
+    ProductsModule,
+    DealsModule,
+    // 7: what stands around a deal
+    ModerationModule,
+    // 8: what reacts
+    NotificationsModule,
+    JobsModule,
+    HealthModule,
+  ],
+  providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+})
+export class AppModule {}

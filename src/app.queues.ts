@@ -1,0 +1,5 @@
+import { factsQueue } from './platform/events/facts.queue.js';
+import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
+
+/** Every queue of the product; the migration step makes them. */
+export const QUEUES = [factsQueue, deliveriesQueue] as const;

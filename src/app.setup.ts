@@ -1,0 +1,45 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { PinoLogger } from 'nestjs-pino';
+import { appConfig } from './config/app.config.js';
+import type { AppConfig } from './config/app.config.js';
+import { productVersion } from './config/product-version.js';
+import { storageConfig } from './config/storage.config.js';
+import type { StorageConfig } from './config/storage.config.js';
+import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
+import { QuietLogger } from './platform/logging/quiet-logger.js';
+import { registerPlugins } from './platform/http/fastify.js';
+import { logRequests } from './platform/http/request-log.js';
+import { serveOnlyProbes } from './platform/http/worker-routes.js';
+import { validationPipe } from './platform/http/validation.pipe.js';
+import { QueueService } from './platform/queue/queue.service.js';
+import { attachSockets } from './platform/realtime/attach-sockets.js';
+import { serveMedia } from './platform/storage/media.js';
+
+/** Everything between the modules and a running server. The same function builds the app in main.ts and in tests. */
+export async function setUpApp(app: NestFastifyApplication): Promise<void> {
+  const config = app.get<AppConfig>(appConfig.KEY);
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  app.useLogger(app.get(QuietLogger));
+  app.flushLogs();
+  app.setGlobalPrefix('api');
+  app.useGlobalPipes(validationPipe);
+  logRequests(fastify, PinoLogger.root);
+  await registerPlugins(app, app.get<StorageConfig>(storageConfig.KEY));
+  if (config.serves) {
+    app.enableCors({
+      origin: config.corsOrigins,
+      credentials: true,
+      exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After'],
+      maxAge: 600,
+    });
+    await serveMedia(app, config.dataDir);
+    if (config.docsEnabled) serveDocs(app, buildOpenApi(app, productVersion()));
+  } else {
+    serveOnlyProbes(fastify);
+  }
+  await app.init();
+  await fastify.ready();
+  if (config.serves) attachSockets(app);
+  await app.get(QueueService).start();
+}

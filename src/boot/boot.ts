@@ -1,0 +1,43 @@
+import { loadEnvironment } from '../config/environment.js';
+import type { Environment } from '../config/environment.js';
+import { openDatabase } from './database.js';
+import type { OpenDatabase } from './database.js';
+import { migrate } from './migrate.js';
+import { assertPortFree } from './port.js';
+import { serve } from './serve.js';
+import { Shutdown } from './shutdown.js';
+
+/**
+ * Brings the process up in its role: settings, database, migrations, then server and worker. What cannot work ends the
+ * boot with an error whose message is for a person.
+ */
+export async function boot(): Promise<void> {
+  const environment = loadEnvironment();
+  const shutdown = new Shutdown();
+  try {
+    if (environment.APP_ROLE !== 'migrate') await assertPortFree(environment.HOST, environment.PORT);
+    const database = await openDatabase(environment, say);
+    shutdown.add('database', () => database.close());
+    await bringUp(environment, database, shutdown);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function bringUp(environment: Environment, database: OpenDatabase, shutdown: Shutdown): Promise<void> {
+  if (environment.APP_ROLE === 'migrate') {
+    const applied = await migrate(database.url, say);
+    say(applied.length > 0 ? `Applied ${applied.length} migrations.` : 'The database is up to date.');
+    return shutdown.run();
+  }
+  // In production migrating is a step of its own (APP_ROLE=migrate), taken once and not by every replica.
+  if (environment.NODE_ENV !== 'production') await migrate(database.url, say);
+  shutdown.onSignals();
+  database.onLost(() => shutdown.fail(`The embedded PostgreSQL ended; see ${environment.DATA_DIR}/postgres.log.`));
+  await serve(environment, shutdown, say);
+}
+
+function say(line: string): void {
+  console.log(line);
+}

@@ -1,0 +1,18 @@
+import type { Environment } from '../config/environment.js';
+import { createApp } from './create-app.js';
+import { portError } from './port.js';
+import { seed } from './seed.js';
+import type { Shutdown } from './shutdown.js';
+import { welcome } from './welcome.js';
+
+/** Runs the application in its role until it is told to stop. */
+export async function serve(environment: Environment, shutdown: Shutdown, say: (line: string) => void): Promise<void> {
+  const app = await createApp();
+  shutdown.add('server', () => app.close());
+  const people = await seed(app, say);
+  const { HOST: host, PORT: port } = environment;
+  await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
+    throw portError(error, host, port);
+  });
+  if (environment.NODE_ENV !== 'production') say(welcome(environment, people));
+}

@@ -1,0 +1,19 @@
+import { ulid } from 'ulid';
+import { v7 as uuidv7 } from 'uuid';
+
+/** A new identifier of a row: UUID version 7 (RFC 9562), so ids sort by time of birth. */
+export function newId(): string {
+  return uuidv7();
+}
+
+/** A new identifier of a request: `req_` and a ULID. */
+export function newRequestId(): string {
+  return `req_${ulid()}`;
+}
+
+const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{7,99}$/;
+
+/** The caller's own request id if it is fit for headers and logs, else a new one. */
+export function acceptRequestId(offered: unknown): string {
+  return typeof offered === 'string' && SANE_REQUEST_ID.test(offered) ? offered : newRequestId();
+}

@@ -1,0 +1,77 @@
+import Joi from 'joi';
+
+/**
+ * Every setting that the product reads, with its meaning and its default. Outside production an absent setting
+ * has its embedded default; in production a missing one stops the boot and is named.
+ */
+const inProduction = <S extends Joi.Schema>(schema: S, fallback?: unknown) =>
+  schema.when('NODE_ENV', {
+    is: 'production',
+    then: Joi.required(),
+    otherwise: fallback === undefined ? Joi.optional() : Joi.optional().default(fallback),
+  });
+
+const milliseconds = (fallback: number) => Joi.number().integer().min(100).max(600_000).default(fallback);
+const secret = Joi.string().min(32).max(512);
+
+export const environmentSchema = Joi.object({
+  NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
+  APP_ROLE: Joi.string().valid('api', 'worker', 'all', 'migrate').default('all'),
+  HOST: Joi.string().default('127.0.0.1'),
+  PORT: Joi.number().port().default(3000),
+  DATA_DIR: Joi.string().default('./data'),
+  PUBLIC_URL: inProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
+  WEB_URL: inProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
+  CORS_ORIGINS: Joi.string().allow('').default('http://localhost:3001'),
+  TRUST_PROXY: Joi.string().allow('').default(''),
+  DOCS_ENABLED: Joi.boolean().when('NODE_ENV', {
+    is: 'production',
+    then: Joi.optional().default(false),
+    otherwise: Joi.optional().default(true),
+  }),
+  BODY_LIMIT_BYTES: Joi.number().integer().min(1024).max(10_485_760).default(262_144),
+  REQUEST_TIMEOUT_MS: milliseconds(30_000),
+  CONNECTION_TIMEOUT_MS: milliseconds(60_000),
+  LOG_LEVEL: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+  LOG_PRETTY: Joi.boolean().when('NODE_ENV', { is: 'development', then: Joi.optional().default(true), otherwise: Joi.optional().default(false) }),
+
+  DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
+  DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),
+  DATABASE_CONNECT_TIMEOUT_MS: milliseconds(3_000),
+  DATABASE_LOCK_TIMEOUT_MS: milliseconds(2_000),
+  DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(3_000),
+  DATABASE_IDLE_TX_TIMEOUT_MS: milliseconds(4_000),
+  DATABASE_QUERY_TIMEOUT_MS: milliseconds(6_000),
+
+  JWT_SECRET_CURRENT: inProduction(secret),
+  JWT_SECRET_PREVIOUS: secret.optional(),
+  MAIL_TOKEN_SECRET: inProduction(secret),
+  ACCESS_TOKEN_TTL_SECONDS: Joi.number().integer().min(60).max(3_600).default(900),
+  REFRESH_TOKEN_TTL_DAYS: Joi.number().integer().min(1).max(365).default(30),
+  REFRESH_GRACE_SECONDS: Joi.number().integer().min(0).max(60).default(10),
+
+  REDIS_URL: Joi.string()
+    .uri({ scheme: ['redis', 'rediss'] })
+    .when('NODE_ENV', {
+      is: 'production',
+      then: Joi.when('APP_ROLE', { is: Joi.valid('api', 'worker'), then: Joi.required(), otherwise: Joi.optional() }),
+      otherwise: Joi.optional(),
+    }),
+
+  STORAGE_DRIVER: inProduction(Joi.string().valid('disk'), 'disk'),
+  IMAGE_MAX_BYTES: Joi.number().integer().min(65_536).max(52_428_800).default(15_728_640),
+  IMAGE_MAX_PIXELS: Joi.number().integer().min(10_000).max(100_000_000).default(25_000_000),
+
+  RESEND_API_KEY: inProduction(Joi.string()),
+  RESEND_BASE_URL: Joi.string().uri({ scheme: ['http', 'https'] }).default('https://api.resend.com'),
+  MAIL_FROM: inProduction(Joi.string(), 'KwadMarket <hello@kwad.test>'),
+
+  FACT_MAX_FAILURES: Joi.number().integer().min(1).max(100).default(8),
+
+  SEED: Joi.string().valid('demo', 'none').when('NODE_ENV', {
+    is: 'production',
+    then: Joi.optional().default('none'),
+    otherwise: Joi.optional().default('demo'),
+  }),
+  SEED_PASSWORD: Joi.string().min(8).max(256).optional(),
+}).unknown(true);

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { environmentSchema } from './environment.schema.js';
+import { developmentSecrets } from './development-secrets.js';
+
+/** The validated settings, named as in the process environment. */
+export interface Environment {
+  NODE_ENV: 'development' | 'test' | 'production';
+  APP_ROLE: 'api' | 'worker' | 'all' | 'migrate';
+  HOST: string;
+  PORT: number;
+  DATA_DIR: string;
+  PUBLIC_URL?: string;
+  WEB_URL?: string;
+  CORS_ORIGINS: string;
+  TRUST_PROXY: string;
+  DOCS_ENABLED: boolean;
+  BODY_LIMIT_BYTES: number;
+  REQUEST_TIMEOUT_MS: number;
+  CONNECTION_TIMEOUT_MS: number;
+  LOG_LEVEL: string;
+  LOG_PRETTY: boolean;
+  DATABASE_URL?: string;
+  DATABASE_POOL_MAX: number;
+  DATABASE_CONNECT_TIMEOUT_MS: number;
+  DATABASE_LOCK_TIMEOUT_MS: number;
+  DATABASE_STATEMENT_TIMEOUT_MS: number;
+  DATABASE_IDLE_TX_TIMEOUT_MS: number;
+  DATABASE_QUERY_TIMEOUT_MS: number;
+  JWT_SECRET_CURRENT: string;
+  JWT_SECRET_PREVIOUS?: string;
+  MAIL_TOKEN_SECRET: string;
+  ACCESS_TOKEN_TTL_SECONDS: number;
+  REFRESH_TOKEN_TTL_DAYS: number;
+  REFRESH_GRACE_SECONDS: number;
+  REDIS_URL?: string;
+  STORAGE_DRIVER: 'disk';
+  IMAGE_MAX_BYTES: number;
+  IMAGE_MAX_PIXELS: number;
+  RESEND_API_KEY?: string;
+  RESEND_BASE_URL: string;
+  MAIL_FROM: string;
+  FACT_MAX_FAILURES: number;
+  SEED: 'demo' | 'none';
+  SEED_PASSWORD?: string;
+}
+
+/** A setting is missing or wrong. The message names each one; the boot ends with it. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+let current: Environment | undefined;
+
+/**
+ * Reads and validates the settings, from `.env` (if there is one) and the process environment, the latter winning.
+ *
+ * @param overrides settings that win over both (tests, the embedded database's address)
+ * @throws EnvironmentError naming every missing or wrong setting
+ */
+export function loadEnvironment(overrides: Record<string, string | undefined> = {}): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const given = withoutBlanks({ ...process.env, ...overrides });
+  const { value, error } = environmentSchema.validate(given, { abortEarly: false });
+  if (error) {
+    const problems = error.details.map((detail) => detail.message.replace(/^"(\w+)"/, '$1'));
+    throw new EnvironmentError(`The settings are not right: ${problems.join('; ')}.`);
+  }
+  const environment = value as Environment;
+  assertLadder(environment);
+  if (environment.NODE_ENV !== 'production') Object.assign(environment, developmentSecrets(environment));
+  current = environment;
+  return environment;
+}
+
+/** The settings of this process. @throws EnvironmentError before `loadEnvironment` */
+export function environment(): Environment {
+  if (!current) throw new EnvironmentError('The settings were not loaded yet.');
+  return current;
+}
+
+/** Names the embedded database, once it runs, as the database of this process. */
+export function provideDatabaseUrl(url: string): void {
+  environment().DATABASE_URL = url;
+}
+
+/** `NAME=` in a file means "not set", as in the .env.example that people copy. */
+function withoutBlanks(given: Record<string, string | undefined>): Record<string, string> {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+const LADDER = [
+  'DATABASE_LOCK_TIMEOUT_MS',
+  'DATABASE_STATEMENT_TIMEOUT_MS',
+  'DATABASE_IDLE_TX_TIMEOUT_MS',
+  'DATABASE_QUERY_TIMEOUT_MS',
+] as const;
+
+/**
+ * The server must give up before the driver does, or the pool hands out connections with an open transaction and
+ * acknowledged writes vanish (node-postgres #3399).
+ */
+function assertLadder(environment: Environment): void {
+  for (let rung = 1; rung < LADDER.length; rung++) {
+    const [lower, upper] = [LADDER[rung - 1]!, LADDER[rung]!];
+    if (environment[lower] >= environment[upper]) {
+      throw new EnvironmentError(
+        `${lower} (${environment[lower]}) must be below ${upper} (${environment[upper]}): ` +
+          `the timeouts form a ladder, ${LADDER.join(' < ')}.`,
+      );
+    }
+  }
+}

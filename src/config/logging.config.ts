@@ -1,0 +1,10 @@
+import { registerAs } from '@nestjs/config';
+import { environment } from './environment.js';
+
+/** Logs: JSON lines on standard output, or lines for people. */
+export const loggingConfig = registerAs('logging', () => {
+  const env = environment();
+  return { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY };
+});
+
+export type LoggingConfig = ReturnType<typeof loggingConfig>;

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { appConfig } from './app.config.js';
+import { authConfig } from './auth.config.js';
+import { databaseConfig } from './database.config.js';
+import { eventsConfig } from './events.config.js';
+import { loggingConfig } from './logging.config.js';
+import { mailConfig } from './mail.config.js';
+import { redisConfig } from './redis.config.js';
+import { seedConfig } from './seed.config.js';
+import { storageConfig } from './storage.config.js';
+
+/** Every namespace of settings, readable everywhere by its key. */
+@Module({
+  imports: [
+    ConfigModule.forRoot({
+      isGlobal: true,
+      ignoreEnvFile: true,
+      load: [
+        appConfig,
+        authConfig,
+        databaseConfig,
+        eventsConfig,
+        loggingConfig,
+        mailConfig,
+        redisConfig,
+        seedConfig,
+        storageConfig,
+      ],
+    }),
+  ],
+})
+export class SettingsModule {}

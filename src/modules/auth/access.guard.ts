@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Forbidden, NotSignedIn } from '../../platform/errors/http.problems.js';
+import { ACCESS } from '../../platform/http/access.decorators.js';
+import type { Access } from '../../platform/http/access.decorators.js';
+import { requestContext } from '../../platform/logging/request-context.js';
+import { Authenticator } from './authenticator.js';
+
+/** Stands before every route: finds out who calls, and checks the permission that the route declares. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = bearerOf(request);
+    if (token) {
+      request.actor = await this.authenticator.identify(token);
+      const current = requestContext();
+      if (current) current.userId = request.actor.userId;
+    }
+    if (access?.public) return true;
+    if (!request.actor) throw new NotSignedIn();
+    if (!access || !request.actor.may(access.permission)) throw new Forbidden();
+    return true;
+  }
+}
+
+function bearerOf({ headers }: FastifyRequest): string | null {
+  const match = /^Bearer ([\w.-]{1,4096})$/i.exec(headers.authorization ?? '');
+  if (headers.authorization && !match) throw new NotSignedIn('The Authorization header must be "Bearer <token>"');
+  return match?.[1] ?? null;
+}

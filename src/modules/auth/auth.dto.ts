@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { isPlainLine } from '../../common/text.js';
+import { Email } from '../users/email.dto.js';
+import { NewPassword } from './passwords.js';
+
+const DisplayName = z
+  .string()
+  .trim()
+  .min(2)
+  .max(60)
+  .refine(isPlainLine, 'must be one line of plain text')
+  .meta({ examples: ['Amélie'] });
+
+export const RegisterBody = z
+  .strictObject({
+    email: Email,
+    password: NewPassword,
+    displayName: DisplayName,
+    locale: z.enum(['en', 'fr', 'de']).default('en'),
+  })
+  .meta({ id: 'RegisterBody' });
+export type RegisterBody = z.infer<typeof RegisterBody>;
+
+const TokenTransport = z
+  .enum(['cookie', 'body'])
+  .default('cookie')
+  .meta({ description: '`cookie`: the refresh token is an httpOnly cookie; `body`: it is in the reply' });
+
+export const LoginBody = z
+  .strictObject({ email: Email, password: z.string().min(1).max(256), tokenTransport: TokenTransport })
+  .meta({ id: 'LoginBody' });
+export type LoginBody = z.infer<typeof LoginBody>;
+
+export const RefreshBody = z
+  .strictObject({
+    refreshToken: z.string().max(200).optional().meta({ description: 'Only where the cookie is not used' }),
+    tokenTransport: TokenTransport,
+  })
+  .meta({ id: 'RefreshBody' });
+export type RefreshBody = z.infer<typeof RefreshBody>;
+
+export const VerifyEmailBody = z.strictObject({ token: z.string().min(1).max(200) }).meta({ id: 'VerifyEmailBody' });
+export const VerifyEmailQuery = z.strictObject({ token: z.string().min(1).max(200) });
+export const EmailBody = z.strictObject({ email: Email }).meta({ id: 'EmailBody' });
+
+export const TokensResponse = z
+  .object({
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    expiresIn: z.int().meta({ description: 'Seconds until the access token ends' }),
+    refreshToken: z.string().optional().meta({ description: 'Only with `tokenTransport: "body"`' }),
+    userId: z.uuid(),
+    sessionId: z.uuid(),
+  })
+  .meta({ id: 'Tokens' });
+
+export const AcceptedResponse = z.object({ message: z.string() }).meta({ id: 'Accepted' });
+
+export const SessionResponse = z
+  .object({
+    id: z.uuid(),
+    current: z.boolean(),
+    userAgent: z.string().nullable(),
+    ip: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Session' });
+export const SessionsResponse = z.object({ items: z.array(SessionResponse) }).meta({ id: 'Sessions' });

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { CURRENCIES, MAX_PRICE_CENTS } from '../../common/money.js';
+import { isPlainLine, isPlainText } from '../../common/text.js';
+import { Id, Limit, pageOf } from '../../platform/http/inputs.js';
+import { CategorySlug, ProductSlug } from '../products/products.dto.js';
+import { DEAL_STATUSES, DEAL_VERBS } from './deal.js';
+
+const CONDITIONS = ['new', 'like_new', 'good', 'fair', 'for_parts'] as const;
+const MAX_IMAGES = 12;
+
+/** Why a deal was declined or taken down: shown to the seller. */
+export const DECLINE_REASONS = [
+  'PROHIBITED_ITEM',
+  'SUSPECTED_SCAM',
+  'WRONG_CATEGORY',
+  'MISLEADING_TITLE',
+  'POOR_PICTURES',
+  'POOR_DESCRIPTION',
+  'UNREALISTIC_PRICE',
+  'DUPLICATE',
+  'OTHER',
+] as const;
+
+const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+const HTML_TAG = /<[a-z!/][^>]*>/i;
+
+const Title = z
+  .string()
+  .trim()
+  .min(3)
+  .max(120)
+  .refine(isPlainLine, 'must be one line of plain text')
+  .refine((text) => !HTML_TAG.test(text), 'must not hold HTML')
+  .meta({ examples: ['4 x T-Motor F60 Pro IV 1950KV'] });
+const Description = z.string().trim().max(5_000).refine(isPlainText, 'must be plain text');
+const Price = z.int().min(1).max(MAX_PRICE_CENTS).meta({ examples: [4500], description: 'In minor units: cents' });
+const Country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166)')
+  .refine((code) => regions.of(code) !== undefined, 'is not a country')
+  .meta({ examples: ['FR'] });
+const ImageIds = z
+  .array(Id)
+  .max(MAX_IMAGES)
+  .refine((ids) => new Set(ids).size === ids.length, 'must not repeat a picture');
+
+const fields = {
+  title: Title,
+  description: Description,
+  priceCents: Price,
+  currency: z.enum(CURRENCIES),
+  condition: z.enum(CONDITIONS),
+  category: CategorySlug,
+  imageIds: ImageIds.meta({ description: 'Uploads of yours in their order; the first is the cover' }),
+  city: z.string().trim().min(1).max(80).refine(isPlainLine, 'must be one line of plain text'),
+  postcode: z.string().trim().min(2).max(12).regex(/^[A-Za-z0-9 -]+$/, 'must be a postcode'),
+  country: Country,
+  lat: z.number().min(-90).max(90).optional(),
+  lng: z.number().min(-180).max(180).optional(),
+  shipping: z.boolean(),
+  productSlug: ProductSlug.optional(),
+  floorCents: Price.optional().meta({ description: 'The lowest price that you would take. Shown to nobody else' }),
+};
+
+interface Whereabouts {
+  lat?: number | undefined;
+  lng?: number | undefined;
+}
+const bothOrNeither = ({ lat, lng }: Whereabouts) => (lat === undefined) === (lng === undefined);
+const PLACE_PROBLEM = { message: 'lat and lng go together', path: ['lat'] };
+
+export const OpenDealBody = z
+  .strictObject(fields)
+  .refine(bothOrNeither, PLACE_PROBLEM)
+  .refine(({ floorCents, priceCents }) => floorCents === undefined || floorCents <= priceCents, {
+    message: 'must not be above the price',
+    path: ['floorCents'],
+  })
+  .meta({ id: 'OpenDealBody' });
+export type OpenDealBody = z.infer<typeof OpenDealBody>;
+
+export const EditDealBody = z
+  .strictObject({ ...fields, productSlug: ProductSlug.nullable(), floorCents: Price.nullable() })
+  .partial()
+  .refine(bothOrNeither, PLACE_PROBLEM)
+  .refine((body) => Object.keys(body).length > 0, 'must change something')
+  .meta({ id: 'EditDealBody' });
+export type EditDealBody = z.infer<typeof EditDealBody>;
+
+export const DECISION_NOTE = z.string().trim().min(1).max(1_000).refine(isPlainText, 'must be plain text');
+const explained = ({ reason, note }: { reason: string; note?: string | undefined }) => reason !== 'OTHER' || note !== undefined;
+const EXPLAIN = { message: 'say why when the reason is OTHER', path: ['note'] };
+
+export const DeclineBody = z
+  .strictObject({
+    reason: z.enum(DECLINE_REASONS),
+    note: DECISION_NOTE.optional(),
+    askForChanges: z.boolean().default(false).meta({ description: 'Invite the seller to mend it and submit again' }),
+  })
+  .refine(explained, EXPLAIN)
+  .meta({ id: 'DeclineBody' });
+export type DeclineBody = z.infer<typeof DeclineBody>;
+
+export const TakedownBody = z
+  .strictObject({ reason: z.enum(DECLINE_REASONS), note: DECISION_NOTE.optional() })
+  .refine(explained, EXPLAIN)
+  .meta({ id: 'TakedownBody' });
+export type TakedownBody = z.infer<typeof TakedownBody>;
+
+export const SaleBody = z.strictObject({ buyerId: Id.optional() }).optional().meta({ id: 'SaleBody' });
+export type SaleBody = z.infer<typeof SaleBody>;
+
+export const SORTS = ['newest', 'price_asc', 'price_desc'] as const;
+
+export const ListDealsQuery = z
+  .strictObject({
+    q: z.string().trim().min(1).max(200).optional().meta({ description: 'Words of the title or description' }),
+    category: CategorySlug.optional(),
+    condition: z.enum(CONDITIONS).optional(),
+    minPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),
+    maxPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),
+    country: Country.optional(),
+    sellerId: Id.optional(),
+    productId: Id.optional(),
+    sort: z.enum(SORTS).default('newest'),
+    cursor: z.string().max(500).optional(),
+    limit: Limit,
+  })
+  .meta({ id: 'ListDealsQuery' });
+export type ListDealsQuery = z.infer<typeof ListDealsQuery>;
+
+export const MyDealsQuery = z.strictObject({
+  status: z.enum(DEAL_STATUSES).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: Limit,
+});
+export type MyDealsQuery = z.infer<typeof MyDealsQuery>;
+
+const CardImage = z.object({ url: z.string(), width: z.int(), height: z.int(), blurhash: z.string() });
+
+export const DealCard = z
+  .object({
+    id: z.uuid(),
+    title: z.string(),
+    priceCents: z.int(),
+    currency: z.string(),
+    condition: z.enum(CONDITIONS),
+    category: z.string(),
+    status: z.enum(DEAL_STATUSES),
+    city: z.string(),
+    country: z.string(),
+    image: CardImage.nullable(),
+    seller: z.object({ id: z.uuid(), displayName: z.string() }),
+    publishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'DealCard' });
+export type DealCard = z.infer<typeof DealCard>;
+
+export const DealsPage = pageOf(DealCard, 'DealsPage');
+
+export const DealResponse = DealCard.extend({
+  version: z.int(),
+  description: z.string(),
+  postcode: z.string(),
+  lat: z.number().nullable(),
+  lng: z.number().nullable(),
+  shipping: z.boolean(),
+  product: z.object({ slug: z.string(), brand: z.string(), name: z.string() }).nullable(),
+  images: z.array(CardImage.extend({ id: z.uuid() })),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  own: z
+    .object({
+      floorCents: z.int().nullable(),
+      decline: z
+        .object({ reason: z.string(), note: z.string().nullable(), changesAsked: z.boolean() })
+        .nullable(),
+      verbs: z.array(z.enum(DEAL_VERBS)).meta({ description: 'What the seller can do in this state' }),
+    })
+    .optional()
+    .meta({ description: 'Shown to the seller and to moderators only' }),
+}).meta({ id: 'Deal' });
+export type DealResponse = z.infer<typeof DealResponse>;
+
+export const DealHistory = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        verb: z.string(),
+        from: z.enum(DEAL_STATUSES).nullable(),
+        to: z.enum(DEAL_STATUSES),
+        actor: z.object({ id: z.uuid(), displayName: z.string() }).nullable(),
+        reason: z.string().nullable(),
+        note: z.string().nullable(),
+        at: z.iso.datetime(),
+      }),
+    ),
+  })
+  .meta({ id: 'DealHistory' });

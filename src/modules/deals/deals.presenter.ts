@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { Image } from '../../platform/prisma/generated/client.js';
+import type { Actor } from '../../platform/http/actor.js';
+import type { Storage } from '../../platform/storage/storage.js';
+import { verbsFor } from './deal.js';
+import type { DealListRow } from './deal-list.sql.js';
+import type { DealCard, DealHistory, DealResponse } from './deals.dto.js';
+import { roleIn } from './deals.policy.js';
+import type { HistoryEntry, WholeDeal } from './deals.reader.js';
+
+/** A row of the public list as a card. */
+export function presentListRow(row: DealListRow, storage: Storage): DealCard {
+  const { sellerId, sellerName, storageKey, width, height, blurhash, publishedAt, ...own } = row;
+  const image =
+    storageKey && width && height && blurhash ? { url: storage.urlOf(storageKey), width, height, blurhash } : null;
+  return {
+    ...own,
+    image,
+    seller: { id: sellerId, displayName: sellerName },
+    publishedAt: publishedAt.toISOString(),
+  };
+}
+
+/** A deal as a card, for lists that are not public. */
+export function presentCard(deal: WholeDeal, storage: Storage): DealCard {
+  const [cover] = deal.images;
+  return {
+    id: deal.id,
+    title: deal.title,
+    priceCents: deal.priceCents,
+    currency: deal.currency,
+    condition: deal.condition,
+    category: deal.categorySlug,
+    status: deal.status,
+    city: deal.city,
+    country: deal.country,
+    image: cover ? presentPicture(cover.image, storage) : null,
+    seller: { id: deal.seller.id, displayName: deal.seller.displayName },
+    publishedAt: deal.publishedAt?.toISOString() ?? null,
+  };
+}
+
+/** A whole deal. Its seller and moderators see more than others. */
+export function presentDeal(deal: WholeDeal, viewer: Actor | null, storage: Storage): DealResponse {
+  const role = viewer ? roleIn(viewer, deal) : 'other';
+  const { version, description, postcode, lat, lng, shipping, product } = deal;
+  return {
+    ...presentCard(deal, storage),
+    version,
+    description,
+    postcode,
+    lat,
+    lng,
+    shipping,
+    product,
+    images: deal.images.map(({ image }) => ({ id: image.id, ...presentPicture(image, storage) })),
+    createdAt: deal.createdAt.toISOString(),
+    updatedAt: deal.updatedAt.toISOString(),
+    expiresAt: deal.expiresAt?.toISOString() ?? null,
+    ...(role === 'seller' || role === 'moderator'
+      ? {
+          own: {
+            floorCents: role === 'seller' ? deal.floorCents : null,
+            decline: deal.declineReason
+              ? { reason: deal.declineReason, note: deal.declineNote, changesAsked: deal.askedForChanges }
+              : null,
+            verbs: verbsFor(deal.status, role),
+          },
+        }
+      : {}),
+  };
+}
+
+/** The history of a deal, for moderators. */
+export function presentHistory(entries: HistoryEntry[]): z.infer<typeof DealHistory> {
+  return {
+    items: entries.map(({ id, verb, from, to, actor, reason, note, at }) => ({
+      id,
+      verb,
+      from,
+      to,
+      actor,
+      reason,
+      note,
+      at: at.toISOString(),
+    })),
+  };
+}
+
+function presentPicture({ storageKey, width, height, blurhash }: Image, storage: Storage) {
+  return { url: storage.urlOf(storageKey), width, height, blurhash };
+}

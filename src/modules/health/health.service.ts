@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { appConfig } from '../../config/app.config.js';
+import type { AppConfig } from '../../config/app.config.js';
+import { redisConfig } from '../../config/redis.config.js';
+import type { RedisConfig } from '../../config/redis.config.js';
+import { productVersion } from '../../config/product-version.js';
+import { Mailer } from '../../platform/mail/mailer.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { QueueService } from '../../platform/queue/queue.service.js';
+import { RealtimeService } from '../../platform/realtime/realtime.service.js';
+import { Storage } from '../../platform/storage/storage.js';
+import type { Condition, HealthReport } from './health.dto.js';
+
+const PATIENCE_MS = 2_000;
+
+/** The state of this process and of what it leans on. Only PostgreSQL and the queue in it can make it "down". */
+@Injectable()
+export class HealthService {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly queue: QueueService,
+    private readonly realtime: RealtimeService,
+    private readonly storage: Storage,
+    private readonly mailer: Mailer,
+    @Inject(appConfig.KEY) private readonly app: AppConfig,
+    @Inject(redisConfig.KEY) private readonly redis: RedisConfig,
+  ) {}
+
+  /** Whether requests can be answered: the database does, and the queue was started. */
+  async ready(): Promise<boolean> {
+    return this.queue.running && (await this.database()) === 'ok';
+  }
+
+  async report(): Promise<HealthReport> {
+    const [database, queue, redis, storage] = await Promise.all([
+      this.database(),
+      probe(() => this.queue.depths(), 'down'),
+      this.redis.url ? probe(() => this.realtime.check(), 'degraded') : ('embedded' as const),
+      probe(() => this.storage.check(), 'degraded'),
+    ]);
+    const checks = {
+      database,
+      queue,
+      redis,
+      search: 'embedded' as const,
+      mail: this.mailer.kind === 'embedded' ? ('embedded' as const) : ('ok' as const),
+      storage: storage === 'ok' && this.storage.kind === 'embedded' ? ('embedded' as const) : storage,
+    };
+    return {
+      status: summarise(Object.values(checks)),
+      version: productVersion(),
+      role: this.app.role,
+      uptimeSeconds: Math.floor(process.uptime()),
+      checks,
+    };
+  }
+
+  private database(): Promise<Condition> {
+    return probe(() => this.prisma.sql({ name: 'health', text: 'SELECT 1 AS one' }, []), 'down');
+  }
+}
+
+function summarise(conditions: Condition[]): HealthReport['status'] {
+  if (conditions.includes('down')) return 'down';
+  return conditions.includes('degraded') ? 'degraded' : 'ok';
+}
+
+async function probe(check: () => Promise<unknown>, otherwise: Condition): Promise<Condition> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS);
+  });
+  try {
+    await Promise.race([check(), patience]);
+    return 'ok';
+  } catch {
+    return otherwise;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,62 @@
+import { Controller, Delete, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { UnsupportedMediaType } from '../../platform/errors/http.problems.js';
+import { Allow } from '../../platform/http/access.decorators.js';
+import { CurrentActor } from '../../platform/http/actor.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { Id } from '../../platform/http/inputs.js';
+import { Storage } from '../../platform/storage/storage.js';
+import { ImageResponse } from './images.dto.js';
+import { presentImage } from './images.presenter.js';
+import { ImageInUse, ImageMissing, ImageNotFound, ImageTooLarge, ImageUnreadable } from './images.problems.js';
+import { ImagesService } from './images.service.js';
+
+@ApiTags('images')
+@Allow('images:write')
+@Controller('images')
+export class ImagesController {
+  constructor(
+    private readonly images: ImagesService,
+    private readonly storage: Storage,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'Upload a picture',
+    description: 'JPEG, PNG or WebP, told by content. It is drawn anew: no metadata (camera, place) survives.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    required: true,
+    schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+  })
+  @Returns(201, 'Stored', ImageResponse)
+  @Fails(ImageMissing, ImageTooLarge, ImageUnreadable)
+  async upload(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
+    const image = await this.images.upload(actor.userId, await readFile(request));
+    return presentImage(image, this.storage);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a picture of mine that no deal shows' })
+  @Returns(204, 'Removed')
+  @Fails(ImageNotFound, ImageInUse)
+  async remove(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string): Promise<void> {
+    await this.images.remove(actor.userId, id);
+  }
+}
+
+async function readFile(request: FastifyRequest): Promise<Buffer> {
+  if (!request.isMultipart()) throw new UnsupportedMediaType('Send multipart/form-data');
+  try {
+    const part = await request.file();
+    if (part?.fieldname !== 'file') throw new ImageMissing();
+    return await part.toBuffer();
+  } catch (error) {
+    if ((error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE') throw new ImageTooLarge();
+    throw error;
+  }
+}

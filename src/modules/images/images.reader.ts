@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { Image } from '../../platform/prisma/generated/client.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+
+@Injectable()
+export class ImagesReader {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** Those of `ids` that belong to `ownerId` and that no deal but `exceptDealId` shows. */
+  async listUsable(ids: string[], ownerId: string, exceptDealId?: string): Promise<Image[]> {
+    return this.prisma.image.findMany({
+      where: {
+        id: { in: ids },
+        ownerId,
+        OR: [{ deal: null }, ...(exceptDealId ? [{ deal: { dealId: exceptDealId } }] : [])],
+      },
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { pageOf } from '../../platform/http/inputs.js';
+
+const DeadFactResponse = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    requestId: z.string().nullable(),
+    recordedAt: z.iso.datetime(),
+    failures: z.int(),
+    lastError: z.string(),
+    deadAt: z.iso.datetime(),
+  })
+  .meta({ id: 'DeadFact' });
+export const DeadFactsPage = pageOf(DeadFactResponse, 'DeadFactsPage');
+
+export const QueuesResponse = z
+  .object({
+    queues: z.array(z.object({ name: z.string(), waiting: z.int(), active: z.int(), failed: z.int() })),
+  })
+  .meta({ id: 'Queues' });

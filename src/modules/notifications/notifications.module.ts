@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { DealsModule } from '../deals/deals.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { NotificationsController } from './notifications.controller.js';
+import { NotificationsListener } from './notifications.listener.js';
+import { NotificationsReader } from './notifications.reader.js';
+import { NotificationsService } from './notifications.service.js';
+
+/** Facts -> who should know -> rows -> deliveries. */
+@Module({
+  imports: [DealsModule, UsersModule],
+  controllers: [NotificationsController],
+  providers: [NotificationsService, NotificationsReader, NotificationsListener, DeliveriesService],
+})
+export class NotificationsModule {}

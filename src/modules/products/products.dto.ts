@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Limit, pageOf } from '../../platform/http/inputs.js';
+
+export const CategorySlug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be the slug of a category')
+  .meta({ examples: ['motor'] });
+
+export const CategoryResponse = z
+  .object({
+    slug: z.string(),
+    names: z.object({ en: z.string(), fr: z.string(), de: z.string() }),
+  })
+  .meta({ id: 'Category' });
+export const CategoriesResponse = z.object({ items: z.array(CategoryResponse) }).meta({ id: 'Categories' });
+
+export const ListProductsQuery = z.strictObject({
+  category: CategorySlug.optional(),
+  brand: z.string().min(1).max(60).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: Limit,
+});
+export type ListProductsQuery = z.infer<typeof ListProductsQuery>;
+
+export const ProductSlug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,119}$/, 'must be the slug of a product')
+  .meta({ examples: ['foxeer-toothless-2-nano'] });
+
+const ProductCard = z
+  .object({
+    id: z.uuid(),
+    slug: z.string(),
+    brand: z.string(),
+    name: z.string(),
+    category: z.string(),
+    fromCents: z.int().nullable().meta({ description: 'The lowest price of a shop that has it in stock' }),
+    currency: z.string().nullable(),
+  })
+  .meta({ id: 'ProductCard' });
+
+export const ProductsPage = pageOf(ProductCard, 'ProductsPage');
+
+export const ProductResponse = ProductCard.extend({
+  specs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  offers: z.array(
+    z.object({
+      merchant: z.string(),
+      url: z.string(),
+      priceCents: z.int(),
+      currency: z.string(),
+      inStock: z.boolean(),
+    }),
+  ),
+}).meta({ id: 'Product' });

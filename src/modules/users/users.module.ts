@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { AccountsService } from './accounts.service.js';
+import { UsersController } from './users.controller.js';
+import { UsersReader } from './users.reader.js';
+
+/** People, their profile and preferences. */
+@Module({
+  controllers: [UsersController],
+  providers: [UsersReader, AccountsService],
+  exports: [UsersReader, AccountsService],
+})
+export class UsersModule {}

@@ -1,0 +1,50 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import * as problems from '../errors/http.problems.js';
+import type { ProblemKind } from '../errors/problem.js';
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+interface Operation {
+  description?: string;
+  parameters?: { in: string }[];
+  requestBody?: object;
+  responses: Record<string, object>;
+  'x-permission'?: string;
+  'x-problems'?: ProblemKind[];
+}
+
+/** Completes each operation: its permission in words, and every problem that it may answer with, by status. */
+export function describeOperations(document: OpenAPIObject): OpenAPIObject {
+  for (const item of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = item[method] as Operation | undefined;
+      if (operation) describeOperation(operation);
+    }
+  }
+  return document;
+}
+
+function describeOperation(operation: Operation): void {
+  const access = operation['x-permission'] ? `Permission: \`${operation['x-permission']}\`` : 'Public';
+  operation.description = [operation.description, access].filter(Boolean).join('\n\n');
+  const byStatus = Map.groupBy([...(operation['x-problems'] ?? []), ...commonKinds(operation)], ({ status }) => status);
+  for (const [status, kinds] of byStatus) {
+    operation.responses[status] = {
+      description: kinds.map(({ code, title }) => `\`${code}\`: ${title}`).join('\n\n'),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+  }
+  delete operation['x-problems'];
+}
+
+function commonKinds(operation: Operation): ProblemKind[] {
+  const takesInput = Boolean(operation.requestBody) || (operation.parameters ?? []).length > 0;
+  const classes = [
+    ...(takesInput ? [problems.ValidationFailed] : []),
+    ...(operation.requestBody ? [problems.MalformedBody, problems.BodyTooLarge, problems.UnsupportedMediaType] : []),
+    ...(operation['x-permission'] ? [problems.NotSignedIn, problems.Forbidden] : []),
+    problems.InternalError,
+    problems.ServiceBusy,
+  ];
+  return classes.map(({ kind }) => kind);
+}

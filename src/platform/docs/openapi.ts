@@ -1,0 +1,60 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+import { describeOperations } from './describe-operations.js';
+import { ProblemSchema } from './problem.schema.js';
+
+const DESCRIPTION = `The marketplace for FPV-drone gear: deals, moderation, messages, alerts.
+
+**Sign in:** call \`POST /api/auth/login\` with \`"tokenTransport": "body"\`, press *Authorize* and paste the \`accessToken\`.
+Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`. Lists are \`{ items, nextCursor }\`: send \`nextCursor\`
+back as \`cursor\`. Money is in minor units, times are ISO 8601 UTC, ids are UUID v7.`;
+
+/** The OpenAPI document of the running application. Schemas come from the zod schemas that validate requests. */
+export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('KwadMarket')
+    .setDescription(DESCRIPTION)
+    .setVersion(version)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) => `${lowerFirst(controller.replace(/Controller$/, ''))}.${method}`,
+    standardSchemaConverter: (schema, { schemaType }) => convert(schema as z.ZodType, schemaType),
+  });
+  const problem = convert(ProblemSchema, 'output');
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, ...(problem.components as Record<string, object>) },
+  };
+  return describeOperations(document);
+}
+
+/** Serves the document at `/api/docs-json` and a page to try it at `/api/docs`. */
+export function serveDocs(app: INestApplication, document: OpenAPIObject): void {
+  SwaggerModule.setup('api/docs', app, document, {
+    jsonDocumentUrl: 'api/docs-json',
+    yamlDocumentUrl: 'api/docs-yaml',
+    customSiteTitle: 'KwadMarket API',
+    swaggerOptions: { persistAuthorization: true, tryItOutEnabled: true, displayRequestDuration: true, filter: true },
+  });
+}
+
+/** A zod schema as an OpenAPI 3.0 schema; one that carries an id becomes a named component. */
+function convert(schema: z.ZodType, io: 'input' | 'output') {
+  const { $defs, $schema: _, id, ...own } = z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' }) as
+    Record<string, unknown> & { $defs?: Record<string, object>; id?: string };
+  const components: Record<string, object> = {};
+  for (const [name, { id: _id, ...definition }] of Object.entries<Record<string, unknown>>(
+    ($defs ?? {}) as Record<string, Record<string, unknown>>,
+  )) {
+    components[name] = definition;
+  }
+  if (!id) return { schema: own, components };
+  return { schema: { $ref: `#/components/schemas/${id}` }, components: { ...components, [id]: own } };
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

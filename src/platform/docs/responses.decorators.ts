@@ -1,0 +1,12 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtension, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { ProblemClass } from '../errors/problem.js';
+
+/** Documents what a route answers when all is well. Without a schema the body is empty. */
+export const Returns = (status: number, description: string, schema?: z.ZodType) =>
+  ApiResponse({ status, description, ...(schema ? { standardSchema: schema } : {}) });
+
+/** Documents the problems of its own that a route may answer with. Those any route may have need not be named. */
+export const Fails = (...problems: ProblemClass[]) =>
+  applyDecorators(ApiExtension('x-problems', problems.map(({ kind }) => kind)));

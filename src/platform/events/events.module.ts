@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { DeadFacts } from './dead-facts.service.js';
+import { FactDeliverer } from './fact-deliverer.js';
+import { Facts } from './facts.service.js';
+
+/** Facts: recorded in the transaction, delivered after it, retried, and kept where an operator sees the dead. */
+@Global()
+@Module({
+  imports: [EventEmitterModule.forRoot()],
+  providers: [Facts, FactDeliverer, DeadFacts],
+  exports: [Facts, DeadFacts],
+})
+export class EventsModule {}

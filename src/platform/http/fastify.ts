@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { AppConfig } from '../../config/app.config.js';
+import type { StorageConfig } from '../../config/storage.config.js';
+import { acceptRequestId } from '../../common/ids.js';
+import { runInContext } from '../logging/request-context.js';
+import { indexMethods } from './method-index.js';
+import { addSecurityHeaders } from './security-headers.js';
+
+type Limits = Pick<
+  AppConfig,
+  'bodyLimitBytes' | 'requestTimeoutMs' | 'connectionTimeoutMs' | 'trustProxy' | 'production'
+>;
+
+/** Fastify under Nest, with limits on size and time, request ids and security headers. */
+export function createFastifyAdapter(limits: Limits): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: limits.bodyLimitBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.connectionTimeoutMs,
+    keepAliveTimeout: 65_000,
+    // Never `true`: it would trust every hop, and with it a made-up X-Forwarded-For.
+    trustProxy: limits.trustProxy.length > 0 ? limits.trustProxy : false,
+    requestIdHeader: false,
+    genReqId: ({ headers }: IncomingMessage) => acceptRequestId(headers['x-request-id']),
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  indexMethods(fastify);
+  fastify.addHook('onRequest', (request, _reply, done) => runInContext({ requestId: request.id }, done));
+  addSecurityHeaders(fastify, limits);
+  return adapter;
+}
+
+/** Plug-ins that the routes rely on. Uploads stream; nothing is buffered before a route asks for it. */
+export async function registerPlugins(app: NestFastifyApplication, storage: StorageConfig): Promise<void> {
+  await app.register(cookie);
+  await app.register(multipart, {
+    limits: { fileSize: storage.maxBytes, files: 1, fields: 5, fieldSize: 1_000, parts: 6, headerPairs: 50 },
+  });
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { decodeCursor } from '../../common/cursor.js';
+import type { Cursor } from '../../common/cursor.js';
+import { ValidationFailed } from '../errors/http.problems.js';
+
+/** A UUID in a path or body. */
+export const Id = z.uuid().meta({ format: 'uuid' });
+
+/** How many rows a page holds: 24 unless asked, 100 at the most. */
+export const Limit = z.coerce.number().int().min(1).max(100).default(24);
+
+/** The query of a list without filters of its own. */
+export const PageQuery = z.strictObject({ cursor: z.string().max(500).optional(), limit: Limit });
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** The cursor that a client sent for a list sorted by `sort`. @throws ValidationFailed if it is not one of ours */
+export function readCursor(text: string | undefined, sort: string): Cursor | null {
+  if (text === undefined) return null;
+  const cursor = decodeCursor(text, sort);
+  if (!cursor) throw new ValidationFailed([{ path: 'cursor', message: 'not a cursor of this list' }]);
+  return cursor;
+}
+
+/** The documented shape of a page of `item`. */
+export function pageOf<Item extends z.ZodType>(item: Item, id: string) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { requestContext } from '../logging/request-context.js';
+
+/** Writes one line per finished request: info, warn where somebody was refused entry, error where we failed. */
+export function logRequests(fastify: FastifyInstance, logger: Logger): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (!isProbe(request)) {
+      logger[levelOf(reply.statusCode)](
+        {
+          method: request.method,
+          route: request.routeOptions.url ?? 'unknown',
+          statusCode: reply.statusCode,
+          durationMs: Math.round(reply.elapsedTime * 10) / 10,
+          requestId: request.id,
+          ...userOf(),
+        },
+        'request',
+      );
+    }
+    done();
+  });
+}
+
+function isProbe(request: FastifyRequest): boolean {
+  return request.routeOptions.url?.startsWith('/api/health') ?? false;
+}
+
+function levelOf(status: FastifyReply['statusCode']): 'info' | 'warn' | 'error' {
+  if (status >= 500) return 'error';
+  return status === 401 || status === 403 || status === 429 ? 'warn' : 'info';
+}
+
+function userOf(): { userId?: string } {
+  const userId = requestContext()?.userId;
+  return userId ? { userId } : {};
+}

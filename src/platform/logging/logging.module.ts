@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { loggingConfig } from '../../config/logging.config.js';
+import type { LoggingConfig } from '../../config/logging.config.js';
+import { loggerOptions } from './logger-options.js';
+import { QuietLogger } from './quiet-logger.js';
+
+/** Pino behind Nest's Logger. Lines of requests are written by `request-log.ts`, so no middleware is mounted. */
+@Module({
+  imports: [
+    LoggerModule.forRootAsync({
+      inject: [loggingConfig.KEY],
+      useFactory: (config: LoggingConfig) => ({ pinoHttp: loggerOptions(config), forRoutes: [] }),
+    }),
+  ],
+  providers: [QuietLogger],
+  exports: [QuietLogger],
+})
+export class LoggingModule {}

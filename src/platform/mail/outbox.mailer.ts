@@ -1,0 +1,43 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Mailer } from './mailer.js';
+import type { Mail } from './mailer.js';
+
+export interface StoredMail extends Mail {
+  at: string;
+}
+
+/** Keeps mails as files under the data folder instead of sending them: for development and tests. */
+export class OutboxMailer extends Mailer {
+  readonly kind = 'embedded';
+
+  constructor(private readonly folder: string) {
+    super();
+  }
+
+  async send(mail: Mail): Promise<string> {
+    await mkdir(this.folder, { recursive: true });
+    const file = join(this.folder, `${mail.id.replace(/[^\w.-]/g, '_')}.json`);
+    if (await this.read(file)) return mail.id;
+    // Written aside and moved into place, so that a crash never leaves half a mail.
+    await writeFile(`${file}.part`, JSON.stringify({ ...mail, at: new Date().toISOString() }, null, 2));
+    await rename(`${file}.part`, file);
+    return mail.id;
+  }
+
+  /** Mails "sent" so far, newest first. */
+  async list(): Promise<StoredMail[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const files = names.filter((name) => name.endsWith('.json'));
+    const mails = await Promise.all(files.map((name) => this.read(join(this.folder, name))));
+    return mails.filter((mail) => mail !== null).sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
+  }
+
+  private async read(file: string): Promise<StoredMail | null> {
+    try {
+      return JSON.parse(await readFile(file, 'utf8')) as StoredMail;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import { databaseConfig } from '../../config/database.config.js';
+import type { DatabaseConfig } from '../../config/database.config.js';
+import { PrismaClient } from './generated/client.js';
+import type { Prisma } from './generated/client.js';
+import { createPool } from './pool.js';
+
+/** What writes inside a transaction: pass it on, never the root client. */
+export type Transaction = Prisma.TransactionClient;
+
+/** Prisma on the one pool of the process. `sql` is for hot paths: one prepared statement, typed by its caller. */
+@Injectable()
+export class PrismaService extends PrismaClient implements OnApplicationShutdown {
+  readonly pool: pg.Pool;
+
+  constructor(@Inject(databaseConfig.KEY) config: DatabaseConfig) {
+    const pool = createPool(config);
+    super({
+      adapter: new PrismaPg(pool),
+      transactionOptions: { maxWait: config.connectTimeoutMs, timeout: config.queryTimeoutMs },
+    });
+    this.pool = pool;
+    const logger = new Logger('Database');
+    pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to the database was lost'));
+  }
+
+  /**
+   * Runs a statement that the server keeps prepared under its name.
+   *
+   * @param statement one name for one text, for ever
+   * @returns the rows, as PostgreSQL's own types (timestamps are `Date`, json is parsed)
+   */
+  async sql<Row extends object>(statement: PreparedStatement, values: unknown[]): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row & pg.QueryResultRow>({ ...statement, values });
+    return rows;
+  }
+
+  /** The last of all: requests and jobs have ended by now. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.$disconnect();
+    await this.pool.end();
+  }
+}
+
+export interface PreparedStatement {
+  name: string;
+  text: string;
+}

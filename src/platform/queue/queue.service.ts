@@ -1,0 +1,106 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { fromPrisma, PgBoss } from 'pg-boss';
+import type { Job, JobResult } from 'pg-boss';
+import { appConfig } from '../../config/app.config.js';
+import type { AppConfig } from '../../config/app.config.js';
+import { databaseConfig } from '../../config/database.config.js';
+import type { DatabaseConfig } from '../../config/database.config.js';
+import type { Transaction } from '../prisma/prisma.service.js';
+import type { Queue } from './queue.js';
+
+type Handler<Data> = (data: Data) => Promise<void>;
+
+/** Jobs in PostgreSQL (pg-boss): put in with the transaction that wants them, taken out by processes that work. */
+@Injectable()
+export class QueueService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(QueueService.name);
+  private readonly handlers = new Map<Queue<object>, Handler<object>>();
+  private readonly boss: PgBoss;
+  private started = false;
+
+  constructor(
+    @Inject(databaseConfig.KEY) database: DatabaseConfig,
+    @Inject(appConfig.KEY) private readonly app: AppConfig,
+  ) {
+    this.boss = new PgBoss({
+      connectionString: database.url,
+      application_name: 'kwadmarket-queue',
+      max: 4,
+      connectionTimeoutMillis: database.connectTimeoutMs,
+      // The schema is made by the migration step, never by a serving process.
+      migrate: false,
+      createSchema: false,
+      schedule: false,
+      supervise: app.works,
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
+      useListenNotify: app.works,
+    });
+    this.boss.on('error', (error) => this.logger.warn({ err: error }, 'the queue cannot reach the database'));
+  }
+
+  /** Names the one handler of a queue. Call it before `start`. */
+  handle<Data extends object>(queue: Queue<Data>, handler: Handler<Data>): void {
+    this.handlers.set(queue as Queue<object>, handler as Handler<object>);
+  }
+
+  /** Starts taking jobs, if this process works at all. Call it when every listener is registered. */
+  async start(): Promise<void> {
+    await this.boss.start();
+    this.started = true;
+    if (!this.app.works) return;
+    for (const [queue, handler] of this.handlers) await this.work(queue, handler);
+  }
+
+  /** Puts a job into the queue; it is there if and only if `tx` commits. */
+  async send<Data extends object>(tx: Transaction, queue: Queue<Data>, data: Data): Promise<void> {
+    await this.boss.send(queue.name, data, { db: fromPrisma(tx) });
+  }
+
+  /** How many jobs wait and how many failed for good, by queue. */
+  async depths(): Promise<{ name: string; waiting: number; active: number; failed: number }[]> {
+    const queues = await this.boss.getQueues();
+    return queues.map(({ name, queuedCount, activeCount, failedCount }) => ({
+      name,
+      waiting: queuedCount,
+      active: activeCount,
+      failed: failedCount,
+    }));
+  }
+
+  get running(): boolean {
+    return this.started;
+  }
+
+  /** Lets running jobs finish; what does not finish in time is taken up again by another process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.started) return;
+    this.started = false;
+    await this.boss.stop({ graceful: true, timeout: 8_000 });
+  }
+
+  private async work(queue: Queue<object>, handler: Handler<object>): Promise<void> {
+    const { batchSize, localConcurrency } = queue;
+    const options = {
+      batchSize,
+      localConcurrency,
+      perJobResults: true,
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 2,
+      burstWhenBatchFull: true,
+    } as const;
+    await this.boss.work<object, void, typeof options>(queue.name, options, (jobs: Job<object>[]) =>
+      Promise.all(jobs.map((job) => runJob(job, handler))),
+    );
+  }
+}
+
+async function runJob(job: Job<object>, handler: Handler<object>): Promise<JobResult> {
+  try {
+    await handler(job.data);
+    return { id: job.id, status: 'completed' };
+  } catch (error) {
+    return { id: job.id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
+  }
+}

@@ -1,0 +1,84 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { createAdapter } from '@socket.io/redis-adapter';
+import { Redis } from 'ioredis';
+import { Server } from 'socket.io';
+import { appConfig } from '../../config/app.config.js';
+import type { AppConfig } from '../../config/app.config.js';
+import { redisConfig } from '../../config/redis.config.js';
+import type { RedisConfig } from '../../config/redis.config.js';
+
+/** The room that every socket of one person is in. */
+export function userRoom(userId: string): string {
+  return `user:${userId}`;
+}
+
+/**
+ * The socket.io server of this process. A socket is a hint: whoever misses an event finds the same by REST.
+ * With Redis, rooms reach over all replicas; a worker has no sockets of its own and speaks through Redis only.
+ */
+@Injectable()
+export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger(RealtimeService.name);
+  private readonly connections: Redis[] = [];
+  readonly server: Server;
+
+  constructor(
+    @Inject(appConfig.KEY) app: AppConfig,
+    @Inject(redisConfig.KEY) private readonly redis: RedisConfig,
+  ) {
+    this.server = new Server({
+      path: '/socket.io',
+      serveClient: false,
+      maxHttpBufferSize: 65_536,
+      connectTimeout: 10_000,
+      cors: { origin: app.corsOrigins, credentials: true },
+      allowRequest: (request, decide) => {
+        const { origin } = request.headers;
+        // Browsers always send an origin; one that is not listed is refused before the handshake.
+        decide(null, origin === undefined || app.corsOrigins.includes(origin) || origin === app.publicUrl);
+      },
+    });
+  }
+
+  onModuleInit(): void {
+    if (!this.redis.url) return;
+    const publisher = this.connect(this.redis.url, { enableOfflineQueue: false });
+    const subscriber = this.connect(this.redis.url, { enableOfflineQueue: true });
+    this.server.adapter(createAdapter(publisher, subscriber, { publishOnSpecificResponseChannel: true }));
+  }
+
+  /** Tells every open socket of a person. Never throws: the row that it tells of is already stored. */
+  toUser(userId: string, event: string, payload: unknown): void {
+    try {
+      this.server.to(userRoom(userId)).emit(event, payload);
+    } catch (error) {
+      this.logger.warn({ err: error, event }, 'a socket event could not be sent');
+    }
+  }
+
+  /** @throws when Redis is configured and does not answer */
+  async check(): Promise<void> {
+    const [publisher] = this.connections;
+    if (publisher) await publisher.ping();
+  }
+
+  /** Clients reconnect elsewhere and catch up by REST. Not `close()`: it would also end the HTTP server under Nest. */
+  beforeApplicationShutdown(): void {
+    this.server.disconnectSockets(true);
+    this.connections.forEach((connection) => connection.disconnect());
+  }
+
+  private connect(url: string, options: { enableOfflineQueue: boolean }): Redis {
+    const connection = new Redis(url, {
+      ...options,
+      maxRetriesPerRequest: 1,
+      connectTimeout: 3_000,
+      commandTimeout: 3_000,
+      retryStrategy: (attempt) => Math.min(attempt * 200, 2_000),
+    });
+    connection.on('error', (error) => this.logger.warn({ err: error }, 'Redis cannot be reached'));
+    this.connections.push(connection);
+    return connection;
+  }
+}

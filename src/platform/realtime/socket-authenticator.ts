@@ -1,0 +1,13 @@
+/** Who is behind a socket. */
+export interface SocketUser {
+  userId: string;
+  sessionId: string;
+  /** When the token that opened the socket ends. */
+  expiresAt: Date;
+}
+
+/** Tells who presents a token. Sockets know no domain, so the auth module provides this. */
+export abstract class SocketAuthenticator {
+  /** @throws NotSignedIn if the token is missing, forged, expired or revoked */
+  abstract authenticate(token: unknown): Promise<SocketUser>;
+}
