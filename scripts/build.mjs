@@ -29,11 +29,21 @@ function filesBelow(place) {
 }
 
 function sources() {
-  return fingerprint('src', 'prisma/schema.prisma', 'package.json', 'package-lock.json', '.swcrc', 'nest-cli.json');
+  return fingerprint(
+    'src',
+    'prisma/schema.prisma',
+    'package.json',
+    'package-lock.json',
+    '.swcrc',
+    'nest-cli.json',
+  );
 }
 
 function run(script, ...args) {
-  const { status } = spawnSync(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(ROOT, script), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -44,7 +54,9 @@ export function isFresh() {
 
 /** Makes the Prisma client if the schema is newer than it. */
 export function generateClient() {
-  const schema = createHash('sha256').update(readFileSync(join(ROOT, 'prisma/schema.prisma'))).digest('hex');
+  const schema = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'prisma/schema.prisma')))
+    .digest('hex');
   const stamp = join(CLIENT, '.made-from');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === schema) return;
   run('scripts/prisma/cli.mjs', 'generate', '--no-hints');

@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { appConfig } from './config/app.config.js';
 import type { AppConfig } from './config/app.config.js';
@@ -19,7 +18,7 @@ import { serveMedia } from './platform/storage/media.js';
 /** Everything between the modules and a running server. The same function builds the app in main.ts and in tests. */
 export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   const config = app.get<AppConfig>(appConfig.KEY);
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   app.useLogger(app.get(QuietLogger));
   app.flushLogs();
   app.setGlobalPrefix('api');

@@ -1,5 +1,7 @@
-// Drops the database and makes it anew, empty. `npm run db:migrate` follows (see package.json).
+// Drops the database, makes it anew and applies the migrations to it.
+import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
 import { createDatabase, databaseName, dropDatabase } from '../prisma/databases.mjs';
 import { databaseUrl, dataDir, withDatabase } from './server.mjs';
 
@@ -12,6 +14,7 @@ try {
     await createDatabase(url);
   });
   console.log(`Dropped and re-created ${description()}.`);
+  process.exitCode = migrate();
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -31,4 +34,11 @@ async function isConfirmed() {
   );
   terminal.close();
   return answer.trim() === 'yes';
+}
+
+/** @returns {number} the exit code */
+function migrate() {
+  const start = fileURLToPath(new URL('../start.mjs', import.meta.url));
+  const env = { ...process.env, APP_ROLE: 'migrate' };
+  return spawnSync(process.execPath, [start], { env, stdio: 'inherit' }).status ?? 1;
 }

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build, isFresh } from '../build.mjs';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-const EMBEDDED = new URL('../../dist/platform/postgres/embedded-postgres.js', import.meta.url);
+const EMBEDDED = new URL('../../dist/platform/postgres/embedded-postgres.js', import.meta.url).href;
 
 /** The database that the settings name. Undefined: the application runs its own. */
 export const databaseUrl = process.env.DATABASE_URL || undefined;
@@ -31,8 +32,8 @@ export async function withAnyServer(work) {
 }
 
 async function withEmbedded(directory, work) {
-  if (!existsSync(EMBEDDED)) throw new Error('The application is not built: run `npm run build` first.');
-  const { startEmbeddedPostgres } = await import(EMBEDDED.href);
+  if (!isFresh()) build();
+  const { startEmbeddedPostgres } = await import(EMBEDDED);
   const server = await startEmbeddedPostgres({ dataDir: directory });
   try {
     return await work(server.url);

@@ -6,7 +6,11 @@
 //   - it cannot read the catalog's type "char", in which the kinds of constraints and foreign keys are told;
 //   - it drops the shadow database while it is still connected to it.
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  DriverAdapterError,
+} from '@prisma/driver-adapter-utils';
 import { createDatabase, dropDatabase, throwAwayName, withDatabaseName } from './databases.mjs';
 import { Session } from './session.mjs';
 
@@ -41,7 +45,21 @@ async function mendedAdapter(session, dispose) {
     dispose,
     queryRaw: readingChars(adapter),
     executeScript: (script) => session.run(script).catch((error) => adapter.onError(error)),
+    onError: tellingAll(adapter),
   });
+}
+
+/** The adapter keeps to itself what it has no code for (a lost connection, say); the engine shall show it. */
+function tellingAll({ onError }) {
+  return (error) => {
+    try {
+      return onError(error);
+    } catch (told) {
+      if (told.cause?.kind) throw told;
+      const { code = 'XX000', message } = error;
+      throw new DriverAdapterError({ kind: 'postgres', code, severity: 'ERROR', message });
+    }
+  };
 }
 
 /** Lets "char" columns pass through the adapter as text and afterwards tells the engine what they are. */

@@ -27,8 +27,9 @@ export class Session extends pg.Pool {
       },
     });
     this.url = url;
-    // A connection that breaks while idle is told by the next statement.
+    // A connection that breaks is told by the statement that runs or by the next one.
     this.on('error', () => {});
+    this.on('connect', (client) => client.on('error', () => {}));
   }
 
   /** As in any pool, but a statement that fails does not close the session. */

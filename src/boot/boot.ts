@@ -34,7 +34,9 @@ async function bringUp(environment: Environment, database: OpenDatabase, shutdow
   // In production migrating is a step of its own (APP_ROLE=migrate), taken once and not by every replica.
   if (environment.NODE_ENV !== 'production') await migrate(database.url, say);
   shutdown.onSignals();
-  database.onLost(() => shutdown.fail(`The embedded PostgreSQL ended; see ${environment.DATA_DIR}/postgres.log.`));
+  database.onLost(() =>
+    shutdown.fail(`The embedded PostgreSQL ended; see ${environment.DATA_DIR}/postgres.log.`),
+  );
   await serve(environment, shutdown, say);
 }
 

@@ -10,7 +10,10 @@ export interface OpenDatabase {
 }
 
 /** The database that was configured, else, outside production, one of our own under the data folder. */
-export async function openDatabase(environment: Environment, say: (line: string) => void): Promise<OpenDatabase> {
+export async function openDatabase(
+  environment: Environment,
+  say: (line: string) => void,
+): Promise<OpenDatabase> {
   if (environment.DATABASE_URL) {
     return { url: environment.DATABASE_URL, close: async () => undefined, onLost: () => undefined };
   }

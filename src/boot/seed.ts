@@ -6,6 +6,9 @@ export interface SeededPeople {
   passwordHint: string;
 }
 
-export async function seed(_app: NestFastifyApplication, _say: (line: string) => void): Promise<SeededPeople> {
+export async function seed(
+  _app: NestFastifyApplication,
+  _say: (line: string) => void,
+): Promise<SeededPeople> {
   return { people: [], password: null, passwordHint: '' };
 }

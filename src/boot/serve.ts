@@ -6,7 +6,11 @@ import type { Shutdown } from './shutdown.js';
 import { welcome } from './welcome.js';
 
 /** Runs the application in its role until it is told to stop. */
-export async function serve(environment: Environment, shutdown: Shutdown, say: (line: string) => void): Promise<void> {
+export async function serve(
+  environment: Environment,
+  shutdown: Shutdown,
+  say: (line: string) => void,
+): Promise<void> {
   const app = await createApp();
   shutdown.add('server', () => app.close());
   const people = await seed(app, say);

@@ -39,7 +39,9 @@ export class Shutdown {
       try {
         await within(PATIENCE_MS, stop());
       } catch (error) {
-        console.error(`While stopping the ${name}: ${error instanceof Error ? error.message : String(error)}`);
+        console.error(
+          `While stopping the ${name}: ${error instanceof Error ? error.message : String(error)}`,
+        );
         process.exitCode = 1;
       }
     }

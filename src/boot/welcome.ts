@@ -2,7 +2,10 @@ import type { Environment } from '../config/environment.js';
 import type { SeededPeople } from './seed.js';
 
 /** What a newcomer reads when everything runs: where it is, how to sign in, where mails are. */
-export function welcome({ PORT, APP_ROLE, PUBLIC_URL, RESEND_API_KEY }: Environment, people: SeededPeople): string {
+export function welcome(
+  { PORT, APP_ROLE, PUBLIC_URL, RESEND_API_KEY }: Environment,
+  people: SeededPeople,
+): string {
   const base = PUBLIC_URL ?? `http://localhost:${PORT}`;
   const mail = RESEND_API_KEY ? 'sent through Resend' : `${base}/api/dev/mail`;
   const rows: [string, string][] = [
@@ -12,7 +15,16 @@ export function welcome({ PORT, APP_ROLE, PUBLIC_URL, RESEND_API_KEY }: Environm
     ['Mail', mail],
   ];
   if (APP_ROLE === 'worker') return `\nKwadMarket's worker runs.\n\n  Health  ${base}/api/health\n`;
-  return ['', 'KwadMarket is open.', '', ...table(rows), ...signIns(people), '', 'Ctrl-C ends it. Data stays.', ''].join('\n');
+  return [
+    '',
+    'KwadMarket is open.',
+    '',
+    ...table(rows),
+    ...signIns(people),
+    '',
+    'Ctrl-C ends it. Data stays.',
+    '',
+  ].join('\n');
 }
 
 function signIns({ people, password, passwordHint }: SeededPeople): string[] {

@@ -33,7 +33,11 @@ export const environmentSchema = Joi.object({
   REQUEST_TIMEOUT_MS: milliseconds(30_000),
   CONNECTION_TIMEOUT_MS: milliseconds(60_000),
   LOG_LEVEL: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
-  LOG_PRETTY: Joi.boolean().when('NODE_ENV', { is: 'development', then: Joi.optional().default(true), otherwise: Joi.optional().default(false) }),
+  LOG_PRETTY: Joi.boolean().when('NODE_ENV', {
+    is: 'development',
+    then: Joi.optional().default(true),
+    otherwise: Joi.optional().default(false),
+  }),
 
   DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
   DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),
@@ -54,7 +58,11 @@ export const environmentSchema = Joi.object({
     .uri({ scheme: ['redis', 'rediss'] })
     .when('NODE_ENV', {
       is: 'production',
-      then: Joi.when('APP_ROLE', { is: Joi.valid('api', 'worker'), then: Joi.required(), otherwise: Joi.optional() }),
+      then: Joi.when('APP_ROLE', {
+        is: Joi.valid('api', 'worker'),
+        then: Joi.required(),
+        otherwise: Joi.optional(),
+      }),
       otherwise: Joi.optional(),
     }),
 
@@ -63,15 +71,19 @@ export const environmentSchema = Joi.object({
   IMAGE_MAX_PIXELS: Joi.number().integer().min(10_000).max(100_000_000).default(25_000_000),
 
   RESEND_API_KEY: inProduction(Joi.string()),
-  RESEND_BASE_URL: Joi.string().uri({ scheme: ['http', 'https'] }).default('https://api.resend.com'),
+  RESEND_BASE_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .default('https://api.resend.com'),
   MAIL_FROM: inProduction(Joi.string(), 'KwadMarket <hello@kwad.test>'),
 
   FACT_MAX_FAILURES: Joi.number().integer().min(1).max(100).default(8),
 
-  SEED: Joi.string().valid('demo', 'none').when('NODE_ENV', {
-    is: 'production',
-    then: Joi.optional().default('none'),
-    otherwise: Joi.optional().default('demo'),
-  }),
+  SEED: Joi.string()
+    .valid('demo', 'none')
+    .when('NODE_ENV', {
+      is: 'production',
+      then: Joi.optional().default('none'),
+      otherwise: Joi.optional().default('demo'),
+    }),
   SEED_PASSWORD: Joi.string().min(8).max(256).optional(),
 }).unknown(true);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type Joi from 'joi';
 import { environmentSchema } from './environment.schema.js';
 import { developmentSecrets } from './development-secrets.js';
 
@@ -60,12 +61,14 @@ let current: Environment | undefined;
 export function loadEnvironment(overrides: Record<string, string | undefined> = {}): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const given = withoutBlanks({ ...process.env, ...overrides });
-  const { value, error } = environmentSchema.validate(given, { abortEarly: false });
+  const { value, error } = environmentSchema.validate(given, {
+    abortEarly: false,
+  }) as Joi.ValidationResult<Environment>;
   if (error) {
     const problems = error.details.map((detail) => detail.message.replace(/^"(\w+)"/, '$1'));
     throw new EnvironmentError(`The settings are not right: ${problems.join('; ')}.`);
   }
-  const environment = value as Environment;
+  const environment = value;
   assertLadder(environment);
   if (environment.NODE_ENV !== 'production') Object.assign(environment, developmentSecrets(environment));
   current = environment;

@@ -9,10 +9,13 @@ export const verificationRequested = defineFact<'user.verification_requested', {
   'user.verification_requested',
 );
 export const emailVerified = defineFact<'user.email_verified', { userId: string }>('user.email_verified');
-export const sessionOpened = defineFact<'session.opened', { userId: string; sessionId: string }>('session.opened');
-export const refreshTokenReused = defineFact<'session.refresh_token_reused', { userId: string; sessionId: string }>(
-  'session.refresh_token_reused',
+export const sessionOpened = defineFact<'session.opened', { userId: string; sessionId: string }>(
+  'session.opened',
 );
+export const refreshTokenReused = defineFact<
+  'session.refresh_token_reused',
+  { userId: string; sessionId: string }
+>('session.refresh_token_reused');
 export const sessionsRevoked = defineFact<
   'session.revoked',
   { userId: string; /** Null: every session of the user. */ sessionId: string | null; reason: string }

@@ -15,8 +15,9 @@ export const dealDeclined = defineFact<
   'deal.declined',
   AboutDeal & { transitionId: string; reason: string; askedForChanges: boolean }
 >('deal.declined');
-export const dealTakenDown = defineFact<'deal.taken_down', AboutDeal & { transitionId: string; reason: string }>(
+export const dealTakenDown = defineFact<
   'deal.taken_down',
-);
+  AboutDeal & { transitionId: string; reason: string }
+>('deal.taken_down');
 export const dealSold = defineFact<'deal.sold', AboutDeal & { buyerId: string | null }>('deal.sold');
 export const dealArchived = defineFact<'deal.archived', AboutDeal>('deal.archived');

@@ -1,3 +1,5 @@
 import { defineFact } from './fact.js';
 
-export const imageUploaded = defineFact<'image.uploaded', { imageId: string; ownerId: string }>('image.uploaded');
+export const imageUploaded = defineFact<'image.uploaded', { imageId: string; ownerId: string }>(
+  'image.uploaded',
+);

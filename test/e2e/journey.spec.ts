@@ -72,7 +72,9 @@ describe('the journey of an ad', () => {
     const told = await seller.get('/api/notifications');
     expect(told.body.items).toHaveLength(1);
     expect(told.body.items[0]).toMatchObject({ kind: 'deal.approved', data: { dealId: id }, readAt: null });
-    const mails = (await app.mails()).filter((mail) => mail.to === email && mail.subject === 'Your deal is on sale');
+    const mails = (await app.mails()).filter(
+      (mail) => mail.to === email && mail.subject === 'Your deal is on sale',
+    );
     expect(mails).toHaveLength(1);
     await waitFor('the push', () => pushed.length > 0);
     expect(pushed).toMatchObject([{ kind: 'deal.approved', data: { dealId: id } }]);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,29 +18,26 @@ import {
   MigrationFailedError,
 } from '../../src/platform/prisma/migrate.errors.js';
 import { installQueues } from '../../src/platform/queue/install-queues.js';
+import { createTestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 
 const OURS = resolve('prisma/migrations');
 const SCHEMA = resolve('prisma/schema.prisma');
 
-const server = new pg.Client(process.env.TEST_SERVER_URL);
-let name: string;
+let testDatabase: TestDatabase;
 let databaseUrl: string;
 let database: pg.Client;
 
-beforeAll(() => server.connect());
-afterAll(() => server.end());
-
 beforeEach(async () => {
-  name = `migrations_${randomUUID()}`;
-  await server.query(`CREATE DATABASE "${name}"`);
-  databaseUrl = Object.assign(new URL(process.env.TEST_SERVER_URL!), { pathname: name }).href;
+  testDatabase = await createTestDatabase({ empty: true });
+  databaseUrl = testDatabase.url;
   database = new pg.Client(databaseUrl);
   await database.connect();
 });
 
 afterEach(async () => {
   await database.end();
-  await server.query(`DROP DATABASE "${name}" WITH (FORCE)`);
+  await testDatabase.drop();
 });
 
 describe('our migrations', () => {
@@ -64,6 +61,24 @@ describe('our migrations', () => {
   it('never wait long for a lock', async () => {
     const migrations = await readMigrations(OURS);
     expect(migrations.filter(({ sql }) => !sql.startsWith("SET lock_timeout = '2s';\n"))).toEqual([]);
+  });
+
+  it('hold what schema.prisma cannot say', async () => {
+    const { rows } = await database.query<{ name: string }>(`
+      SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+      UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal`);
+    expect(rows.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'Deal_priceCents_check',
+        'Deal_floorCents_check',
+        'Deal_lat_check',
+        'Deal_lng_check',
+        'DealImage_position_check',
+        'Offer_priceCents_check',
+        'enqueue_fact',
+        'refuse_fact_update',
+      ]),
+    );
   });
 
   it('are not applied twice', async () => {

@@ -47,7 +47,12 @@ export class ApiClient {
     return this.request('POST', path, form);
   }
 
-  async request(method: string, path: string, body?: unknown, { headers = {} }: Options = {}): Promise<Reply<AnyBody>> {
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    { headers = {} }: Options = {},
+  ): Promise<Reply<AnyBody>> {
     const raw = typeof body === 'string' || body instanceof FormData;
     const reply = await fetch(`${this.url}${path}`, {
       method,
@@ -66,7 +71,7 @@ export class ApiClient {
 
 function parse(text: string): AnyBody {
   try {
-    return JSON.parse(text) as AnyBody;
+    return JSON.parse(text);
   } catch {
     return text;
   }

@@ -4,7 +4,9 @@ import type { Person } from './people.js';
 
 /** A small picture, different for each colour. */
 export async function picture(color = '#3366cc'): Promise<Buffer> {
-  return sharp({ create: { width: 64, height: 48, channels: 3, background: color } }).png().toBuffer();
+  return sharp({ create: { width: 64, height: 48, channels: 3, background: color } })
+    .png()
+    .toBuffer();
 }
 
 export async function uploadPicture(seller: Person): Promise<string> {
@@ -45,13 +47,21 @@ export interface DealReply {
 }
 
 /** A draft with one picture. */
-export async function openDeal(app: TestApp, seller: Person, changes: Record<string, unknown> = {}): Promise<DealReply> {
+export async function openDeal(
+  app: TestApp,
+  seller: Person,
+  changes: Record<string, unknown> = {},
+): Promise<DealReply> {
   await ensureCategory(app);
   const imageIds = [await uploadPicture(seller)];
   return expectDeal(await seller.api.post('/api/deals', dealBody({ imageIds, ...changes })), 201);
 }
 
-export async function submitDeal(app: TestApp, seller: Person, changes: Record<string, unknown> = {}): Promise<DealReply> {
+export async function submitDeal(
+  app: TestApp,
+  seller: Person,
+  changes: Record<string, unknown> = {},
+): Promise<DealReply> {
   const { id } = await openDeal(app, seller, changes);
   return expectDeal(await seller.api.post(`/api/deals/${id}/submission`), 200);
 }

@@ -25,7 +25,12 @@ export default async function setUp() {
 async function startServer() {
   const folder = await mkdtemp(join(tmpdir(), 'kwad-test-'));
   // Speed over durability: nothing here outlives the run.
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '200',
+  };
   const postgres = await startEmbeddedPostgres({ dataDir: folder, settings });
   globalThis.kwadTestServer = { postgres, folder };
   const url = new URL(postgres.url);

@@ -37,6 +37,7 @@ export class AccessGuard implements CanActivate {
 
 function bearerOf({ headers }: FastifyRequest): string | null {
   const match = /^Bearer ([\w.-]{1,4096})$/i.exec(headers.authorization ?? '');
-  if (headers.authorization && !match) throw new NotSignedIn('The Authorization header must be "Bearer <token>"');
+  if (headers.authorization && !match)
+    throw new NotSignedIn('The Authorization header must be "Bearer <token>"');
   return match?.[1] ?? null;
 }

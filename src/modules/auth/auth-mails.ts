@@ -22,7 +22,10 @@ export class AuthMails {
     if (!url) return;
     await this.send(user.email, factId, 'Verify your e-mail address', {
       greeting: `Hello ${user.displayName},`,
-      paragraphs: ['welcome to KwadMarket. Please verify your address to put deals up for sale.', 'The link works for 24 hours.'],
+      paragraphs: [
+        'welcome to KwadMarket. Please verify your address to put deals up for sale.',
+        'The link works for 24 hours.',
+      ],
       action: { label: 'Verify my address', url },
     });
   }
@@ -45,6 +48,11 @@ export class AuthMails {
     subject: string,
     content: { greeting: string; paragraphs: string[]; action?: { label: string; url: string } },
   ): Promise<void> {
-    await this.mailer.send({ id: `account-${factId}`, to, subject, ...layOutMail({ ...content, footer: FOOTER }) });
+    await this.mailer.send({
+      id: `account-${factId}`,
+      to,
+      subject,
+      ...layOutMail({ ...content, footer: FOOTER }),
+    });
   }
 }

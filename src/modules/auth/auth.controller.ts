@@ -3,7 +3,14 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
-import { AcceptedResponse, EmailBody, LoginBody, RegisterBody, VerifyEmailBody, VerifyEmailQuery } from './auth.dto.js';
+import {
+  AcceptedResponse,
+  EmailBody,
+  LoginBody,
+  RegisterBody,
+  VerifyEmailBody,
+  VerifyEmailQuery,
+} from './auth.dto.js';
 import { TokensResponse } from './auth.dto.js';
 import { AccountSuspended, CredentialsWrong, MailLinkInvalid } from './auth.problems.js';
 import { AuthService } from './auth.service.js';
@@ -24,7 +31,10 @@ export class AuthController {
 
   @Post('register')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Open an account', description: 'The answer is the same whether the address is known.' })
+  @ApiOperation({
+    summary: 'Open an account',
+    description: 'The answer is the same whether the address is known.',
+  })
   @Returns(202, 'A mail is on its way', AcceptedResponse)
   async register(@Body({ schema: RegisterBody }) body: RegisterBody) {
     await this.auth.register(body);
@@ -43,10 +53,14 @@ export class AuthController {
   @Get('verify-email')
   @ApiOperation({
     summary: 'A page with a button that verifies the address',
-    description: 'The target of the link in the mail where no front end is configured. Opening it changes nothing.',
+    description:
+      'The target of the link in the mail where no front end is configured. Opening it changes nothing.',
   })
   @Returns(200, 'An HTML page')
-  showVerification(@Query({ schema: VerifyEmailQuery }) { token }: { token: string }, @Res() reply: FastifyReply): void {
+  showVerification(
+    @Query({ schema: VerifyEmailQuery }) { token }: { token: string },
+    @Res() reply: FastifyReply,
+  ): void {
     const { html, policy } = verifyEmailPage(token);
     void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
   }

@@ -39,7 +39,9 @@ export const RefreshBody = z
   .meta({ id: 'RefreshBody' });
 export type RefreshBody = z.infer<typeof RefreshBody>;
 
-export const VerifyEmailBody = z.strictObject({ token: z.string().min(1).max(200) }).meta({ id: 'VerifyEmailBody' });
+export const VerifyEmailBody = z
+  .strictObject({ token: z.string().min(1).max(200) })
+  .meta({ id: 'VerifyEmailBody' });
 export const VerifyEmailQuery = z.strictObject({ token: z.string().min(1).max(200) });
 export const EmailBody = z.strictObject({ email: Email }).meta({ id: 'EmailBody' });
 

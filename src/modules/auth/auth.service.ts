@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { emailVerified, registrationRepeated, userRegistered, verificationRequested } from '../../facts/auth.facts.js';
+import {
+  emailVerified,
+  registrationRepeated,
+  userRegistered,
+  verificationRequested,
+} from '../../facts/auth.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { isUniqueViolation } from '../../platform/prisma/database-errors.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';

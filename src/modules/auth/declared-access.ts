@@ -24,7 +24,9 @@ export class DeclaredAccess implements OnApplicationBootstrap {
         .map(({ name, handler }) => `${verbOf(handler)} ${metatype?.name}.${name}`);
     });
     if (undeclared.length > 0) {
-      throw new Error(`These routes do not declare who may call them (@Public or @Allow): ${undeclared.join(', ')}`);
+      throw new Error(
+        `These routes do not declare who may call them (@Public or @Allow): ${undeclared.join(', ')}`,
+      );
     }
   }
 }

@@ -26,9 +26,13 @@ export class MailLinksService {
   async makeVerificationLink(userId: string, factId: string): Promise<string | null> {
     const token = deriveToken(this.auth.mailTokenSecret, 'verify-email', factId);
     const made = await this.prisma.$transaction(async (tx) => {
-      const newer = await tx.mailToken.findFirst({ where: { userId, purpose: 'VERIFY_EMAIL', id: { gt: factId } } });
+      const newer = await tx.mailToken.findFirst({
+        where: { userId, purpose: 'VERIFY_EMAIL', id: { gt: factId } },
+      });
       if (newer) return false;
-      await tx.mailToken.deleteMany({ where: { userId, purpose: 'VERIFY_EMAIL', usedAt: null, id: { lt: factId } } });
+      await tx.mailToken.deleteMany({
+        where: { userId, purpose: 'VERIFY_EMAIL', usedAt: null, id: { lt: factId } },
+      });
       await tx.mailToken.createMany({
         data: {
           id: factId,
@@ -42,7 +46,9 @@ export class MailLinksService {
       return true;
     });
     if (!made) return null;
-    const page = this.app.webUrl ? `${this.app.webUrl}/verify-email` : `${this.app.publicUrl}/api/auth/verify-email`;
+    const page = this.app.webUrl
+      ? `${this.app.webUrl}/verify-email`
+      : `${this.app.publicUrl}/api/auth/verify-email`;
     return `${page}?token=${token}`;
   }
 }

@@ -60,7 +60,10 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'End every session of mine' })
   @Returns(204, 'Signed out everywhere')
-  async logoutAll(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async logoutAll(
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     await this.sessions.revokeAll(actor.userId, 'signed out everywhere');
     this.replies.clear(reply);
   }

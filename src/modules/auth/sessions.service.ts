@@ -109,7 +109,8 @@ export class SessionsService {
       this.prisma.refreshToken.findUnique({ where: { id: token.id } }),
       this.prisma.refreshToken.findUnique({ where: { parentId: token.id } }),
     ]);
-    const inGrace = used?.usedAt && now.getTime() - used.usedAt.getTime() <= this.config.refreshGraceSeconds * SECOND;
+    const inGrace =
+      used?.usedAt && now.getTime() - used.usedAt.getTime() <= this.config.refreshGraceSeconds * SECOND;
     if (!inGrace || !successor || successor.usedAt) return null;
     return this.sayAgain(successor);
   }

@@ -41,6 +41,11 @@ export class TokenReplies {
   }
 
   private get cookieOptions() {
-    return { path: COOKIE_PATH, httpOnly: true, secure: this.config.secureCookies, sameSite: 'strict' as const };
+    return {
+      path: COOKIE_PATH,
+      httpOnly: true,
+      secure: this.config.secureCookies,
+      sameSite: 'strict' as const,
+    };
   }
 }

@@ -28,6 +28,7 @@ export function verifyEmailPage(token: string): { html: string; policy: string }
 <button value="${escapeHtml(token)}">Yes, verify it</button>
 <script>${SCRIPT}</script>
 </html>`;
-  const policy = "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-ancestors 'none'";
+  const policy =
+    "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-ancestors 'none'";
   return { html, policy };
 }

@@ -63,5 +63,8 @@ export function listStatement(
     WHERE ${where.join(' AND ')}
     ORDER BY ${order.by}
     LIMIT ${value(query.limit + 1, 'int')}`;
-  return { statement: { name: `deals_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`, text }, values };
+  return {
+    statement: { name: `deals_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`, text },
+    values,
+  };
 }

@@ -60,7 +60,8 @@ export class DealTransitions {
       change: { declineReason: reason, declineNote: note ?? null, askedForChanges: askForChanges },
       reason,
       note,
-      fact: (about, transitionId) => dealDeclined({ ...about, transitionId, reason, askedForChanges: askForChanges }),
+      fact: (about, transitionId) =>
+        dealDeclined({ ...about, transitionId, reason, askedForChanges: askForChanges }),
     });
   }
 
@@ -108,7 +109,8 @@ export class DealTransitions {
       buyerHasDiscussion: step.buyerHasDiscussion ?? null,
     });
     if (!verdict.ok) {
-      const ownModeration = verdict.refusal === 'not_allowed' && role === 'seller' && actor.may('deals:moderate');
+      const ownModeration =
+        verdict.refusal === 'not_allowed' && role === 'seller' && actor.may('deals:moderate');
       throw ownModeration ? new OwnDeal() : refusalProblem(verdict.refusal, verb, deal.status);
     }
     const { from, to } = verdict;

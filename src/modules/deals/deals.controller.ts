@@ -10,9 +10,22 @@ import { versionFrom } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/inputs.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { DealReplies } from './deal-replies.js';
-import { DealResponse, DealsPage, EditDealBody, ListDealsQuery, MyDealsQuery, OpenDealBody } from './deals.dto.js';
+import {
+  DealResponse,
+  DealsPage,
+  EditDealBody,
+  ListDealsQuery,
+  MyDealsQuery,
+  OpenDealBody,
+} from './deals.dto.js';
 import { presentCard, presentListRow } from './deals.presenter.js';
-import { CategoryUnknown, DealNotEditable, DealNotFound, ImagesNotUsable, ProductUnknown } from './deals.problems.js';
+import {
+  CategoryUnknown,
+  DealNotEditable,
+  DealNotFound,
+  ImagesNotUsable,
+  ProductUnknown,
+} from './deals.problems.js';
 import { DealsReader } from './deals.reader.js';
 import { DealsService } from './deals.service.js';
 

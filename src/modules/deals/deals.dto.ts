@@ -33,7 +33,11 @@ const Title = z
   .refine((text) => !HTML_TAG.test(text), 'must not hold HTML')
   .meta({ examples: ['4 x T-Motor F60 Pro IV 1950KV'] });
 const Description = z.string().trim().max(5_000).refine(isPlainText, 'must be plain text');
-const Price = z.int().min(1).max(MAX_PRICE_CENTS).meta({ examples: [4500], description: 'In minor units: cents' });
+const Price = z
+  .int()
+  .min(1)
+  .max(MAX_PRICE_CENTS)
+  .meta({ examples: [4500], description: 'In minor units: cents' });
 const Country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166)')
@@ -53,13 +57,20 @@ const fields = {
   category: CategorySlug,
   imageIds: ImageIds.meta({ description: 'Uploads of yours in their order; the first is the cover' }),
   city: z.string().trim().min(1).max(80).refine(isPlainLine, 'must be one line of plain text'),
-  postcode: z.string().trim().min(2).max(12).regex(/^[A-Za-z0-9 -]+$/, 'must be a postcode'),
+  postcode: z
+    .string()
+    .trim()
+    .min(2)
+    .max(12)
+    .regex(/^[A-Za-z0-9 -]+$/, 'must be a postcode'),
   country: Country,
   lat: z.number().min(-90).max(90).optional(),
   lng: z.number().min(-180).max(180).optional(),
   shipping: z.boolean(),
   productSlug: ProductSlug.optional(),
-  floorCents: Price.optional().meta({ description: 'The lowest price that you would take. Shown to nobody else' }),
+  floorCents: Price.optional().meta({
+    description: 'The lowest price that you would take. Shown to nobody else',
+  }),
 };
 
 interface Whereabouts {
@@ -88,14 +99,18 @@ export const EditDealBody = z
 export type EditDealBody = z.infer<typeof EditDealBody>;
 
 export const DECISION_NOTE = z.string().trim().min(1).max(1_000).refine(isPlainText, 'must be plain text');
-const explained = ({ reason, note }: { reason: string; note?: string | undefined }) => reason !== 'OTHER' || note !== undefined;
+const explained = ({ reason, note }: { reason: string; note?: string | undefined }) =>
+  reason !== 'OTHER' || note !== undefined;
 const EXPLAIN = { message: 'say why when the reason is OTHER', path: ['note'] };
 
 export const DeclineBody = z
   .strictObject({
     reason: z.enum(DECLINE_REASONS),
     note: DECISION_NOTE.optional(),
-    askForChanges: z.boolean().default(false).meta({ description: 'Invite the seller to mend it and submit again' }),
+    askForChanges: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Invite the seller to mend it and submit again' }),
   })
   .refine(explained, EXPLAIN)
   .meta({ id: 'DeclineBody' });
@@ -114,7 +129,13 @@ export const SORTS = ['newest', 'price_asc', 'price_desc'] as const;
 
 export const ListDealsQuery = z
   .strictObject({
-    q: z.string().trim().min(1).max(200).optional().meta({ description: 'Words of the title or description' }),
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'Words of the title or description' }),
     category: CategorySlug.optional(),
     condition: z.enum(CONDITIONS).optional(),
     minPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),

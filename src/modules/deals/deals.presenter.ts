@@ -12,7 +12,9 @@ import type { HistoryEntry, WholeDeal } from './deals.reader.js';
 export function presentListRow(row: DealListRow, storage: Storage): DealCard {
   const { sellerId, sellerName, storageKey, width, height, blurhash, publishedAt, ...own } = row;
   const image =
-    storageKey && width && height && blurhash ? { url: storage.urlOf(storageKey), width, height, blurhash } : null;
+    storageKey && width && height && blurhash
+      ? { url: storage.urlOf(storageKey), width, height, blurhash }
+      : null;
   return {
     ...own,
     image,

@@ -15,7 +15,11 @@ export class DealNotEditable extends defineProblem(
   'In this state only the price can be changed, or nothing at all',
 ) {}
 export class OwnDeal extends defineProblem(403, 'deal.own', 'Nobody moderates a deal of their own') {}
-export class EmailNotVerified extends defineProblem(403, 'auth.email_unverified', 'Verify your e-mail address first') {}
+export class EmailNotVerified extends defineProblem(
+  403,
+  'auth.email_unverified',
+  'Verify your e-mail address first',
+) {}
 export class DealIncomplete extends defineProblem(
   422,
   'deal.incomplete',
@@ -31,7 +35,11 @@ export class RenewedRecently extends defineProblem(
   'deal.renewal.too_soon',
   'A deal can be renewed once a day',
 ) {}
-export class CategoryUnknown extends defineProblem(422, 'deal.category_unknown', 'There is no such category') {}
+export class CategoryUnknown extends defineProblem(
+  422,
+  'deal.category_unknown',
+  'There is no such category',
+) {}
 export class ProductUnknown extends defineProblem(422, 'deal.product_unknown', 'There is no such product') {}
 export class ImagesNotUsable extends defineProblem(
   422,

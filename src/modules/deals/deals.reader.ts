@@ -18,7 +18,9 @@ export const WHOLE_DEAL = {
 } satisfies Prisma.DealInclude;
 export type WholeDeal = Prisma.DealGetPayload<{ include: typeof WHOLE_DEAL }>;
 
-const HISTORY_ENTRY = { actor: { select: { id: true, displayName: true } } } satisfies Prisma.DealTransitionInclude;
+const HISTORY_ENTRY = {
+  actor: { select: { id: true, displayName: true } },
+} satisfies Prisma.DealTransitionInclude;
 export type HistoryEntry = Prisma.DealTransitionGetPayload<{ include: typeof HISTORY_ENTRY }>;
 
 /** Deals, for screens and for other modules. */
@@ -88,7 +90,11 @@ export class DealsReader {
 
   /** Every step of a deal's life, the first one first. */
   async listHistory(dealId: string): Promise<HistoryEntry[]> {
-    return this.prisma.dealTransition.findMany({ where: { dealId }, orderBy: { id: 'asc' }, include: HISTORY_ENTRY });
+    return this.prisma.dealTransition.findMany({
+      where: { dealId },
+      orderBy: { id: 'asc' },
+      include: HISTORY_ENTRY,
+    });
   }
 
   async findTransition(id: string): Promise<DealTransition | null> {

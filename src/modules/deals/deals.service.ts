@@ -9,7 +9,13 @@ import { ImagesReader } from '../images/images.reader.js';
 import { ProductsReader } from '../products/products.reader.js';
 import { EDITABLE_STATUSES, REPRICEABLE_STATUSES } from './deal.js';
 import type { EditDealBody, OpenDealBody } from './deals.dto.js';
-import { CategoryUnknown, DealNotEditable, DealNotFound, ImagesNotUsable, ProductUnknown } from './deals.problems.js';
+import {
+  CategoryUnknown,
+  DealNotEditable,
+  DealNotFound,
+  ImagesNotUsable,
+  ProductUnknown,
+} from './deals.problems.js';
 import { DealsReader, WHOLE_DEAL } from './deals.reader.js';
 import type { WholeDeal } from './deals.reader.js';
 
@@ -29,7 +35,9 @@ export class DealsService {
     const sellerId = actor.userId;
     const references = await this.resolve({ category, productSlug, imageIds }, sellerId);
     return this.prisma.$transaction(async (tx) => {
-      const { id } = await tx.deal.create({ data: { ...fields, ...references, sellerId, categorySlug: category } });
+      const { id } = await tx.deal.create({
+        data: { ...fields, ...references, sellerId, categorySlug: category },
+      });
       await this.placeImages(tx, id, imageIds);
       await tx.dealTransition.create({ data: { dealId: id, verb: 'open', to: 'DRAFT', actorId: sellerId } });
       await this.facts.record(tx, dealOpened({ dealId: id, sellerId }));
@@ -67,7 +75,11 @@ export class DealsService {
     });
   }
 
-  private async recordEdit(tx: Transaction, deal: WholeDeal, { priceCents: toCents }: EditDealBody): Promise<void> {
+  private async recordEdit(
+    tx: Transaction,
+    deal: WholeDeal,
+    { priceCents: toCents }: EditDealBody,
+  ): Promise<void> {
     const about = { dealId: deal.id, sellerId: deal.sellerId };
     const { priceCents: fromCents, currency } = deal;
     await this.facts.record(tx, dealEdited(about));
@@ -96,7 +108,9 @@ export class DealsService {
 
   private async placeImages(tx: Transaction, dealId: string, imageIds: string[]): Promise<void> {
     await tx.dealImage.deleteMany({ where: { dealId } });
-    await tx.dealImage.createMany({ data: imageIds.map((imageId, position) => ({ dealId, imageId, position })) });
+    await tx.dealImage.createMany({
+      data: imageIds.map((imageId, position) => ({ dealId, imageId, position })),
+    });
   }
 }
 

@@ -4,7 +4,8 @@ const CONDITIONS = ['ok', 'embedded', 'degraded', 'down'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
 const ConditionSchema = z.enum(CONDITIONS).meta({
-  description: '`embedded`: the built-in default of a machine without services; `degraded`: the rest still works',
+  description:
+    '`embedded`: the built-in default of a machine without services; `degraded`: the rest still works',
 });
 
 export const HealthReport = z

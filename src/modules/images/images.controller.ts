@@ -10,7 +10,13 @@ import { Id } from '../../platform/http/inputs.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { ImageResponse } from './images.dto.js';
 import { presentImage } from './images.presenter.js';
-import { ImageInUse, ImageMissing, ImageNotFound, ImageTooLarge, ImageUnreadable } from './images.problems.js';
+import {
+  ImageInUse,
+  ImageMissing,
+  ImageNotFound,
+  ImageTooLarge,
+  ImageUnreadable,
+} from './images.problems.js';
 import { ImagesService } from './images.service.js';
 
 @ApiTags('images')
@@ -25,12 +31,17 @@ export class ImagesController {
   @Post()
   @ApiOperation({
     summary: 'Upload a picture',
-    description: 'JPEG, PNG or WebP, told by content. It is drawn anew: no metadata (camera, place) survives.',
+    description:
+      'JPEG, PNG or WebP, told by content. It is drawn anew: no metadata (camera, place) survives.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({
     required: true,
-    schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: { file: { type: 'string', format: 'binary' } },
+    },
   })
   @Returns(201, 'Stored', ImageResponse)
   @Fails(ImageMissing, ImageTooLarge, ImageUnreadable)

@@ -4,5 +4,9 @@ import { ImagesReader } from './images.reader.js';
 import { ImagesService } from './images.service.js';
 
 /** Pictures in: verified, stripped, resized, stored. */
-@Module({ controllers: [ImagesController], providers: [ImagesService, ImagesReader], exports: [ImagesReader] })
+@Module({
+  controllers: [ImagesController],
+  providers: [ImagesService, ImagesReader],
+  exports: [ImagesReader],
+})
 export class ImagesModule {}

@@ -7,5 +7,11 @@ import type { ImageResponse } from './images.dto.js';
 export function presentImage(image: Image, storage: Storage): z.infer<typeof ImageResponse> {
   const { id, width, height, blurhash, storageKey, contentType } = image;
   const url = storage.urlOf(storageKey);
-  return { id, width, height, blurhash, variants: [{ name: 'large', url, width, height, type: contentType }] };
+  return {
+    id,
+    width,
+    height,
+    blurhash,
+    variants: [{ name: 'large', url, width, height, type: contentType }],
+  };
 }

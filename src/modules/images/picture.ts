@@ -27,7 +27,13 @@ export async function redraw(upload: Buffer, maxPixels: number): Promise<Picture
       .autoOrient()
       .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true });
     const { data: body, info } = await upright.webp({ quality: 82 }).toBuffer({ resolveWithObject: true });
-    return { body, contentType: 'image/webp', width: info.width, height: info.height, blurhash: await blurhashOf(body) };
+    return {
+      body,
+      contentType: 'image/webp',
+      width: info.width,
+      height: info.height,
+      blurhash: await blurhashOf(body),
+    };
   } catch {
     throw new ImageUnreadable();
   }
@@ -40,7 +46,9 @@ async function assertFormat(upload: Buffer, maxPixels: number): Promise<void> {
     .catch(() => null);
   if (!header?.format || !FORMATS.has(header.format)) throw new ImageUnreadable();
   if (header.width * header.height > maxPixels) {
-    throw new ImageTooLarge(`The picture has ${header.width} x ${header.height} pixels; ${maxPixels} in all are allowed`);
+    throw new ImageTooLarge(
+      `The picture has ${header.width} x ${header.height} pixels; ${maxPixels} in all are allowed`,
+    );
   }
 }
 

@@ -22,7 +22,10 @@ export class DeadFactsController {
   @Allow('facts:replay')
   @Post(':id/replay')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Deliver a dead fact again', description: 'Mend the cause first: the listeners hear it anew.' })
+  @ApiOperation({
+    summary: 'Deliver a dead fact again',
+    description: 'Mend the cause first: the listeners hear it anew.',
+  })
   @Returns(202, 'Queued')
   @Fails(DeadFactNotFound)
   async replay(@Param('id', { schema: Id }) id: string): Promise<void> {

@@ -36,7 +36,10 @@ export function noticeOfPublication(deal: DealInNotice): Notice {
 }
 
 /** Who is told what when a deal is declined: its seller, with the reason and what to do next. */
-export function noticeOfDecline(deal: DealInNotice, decision: Decision & { askedForChanges: boolean }): Notice {
+export function noticeOfDecline(
+  deal: DealInNotice,
+  decision: Decision & { askedForChanges: boolean },
+): Notice {
   const { askedForChanges } = decision;
   return {
     ...toSeller(deal),

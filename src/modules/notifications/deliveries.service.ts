@@ -52,7 +52,11 @@ export class DeliveriesService implements OnModuleInit {
     }
   }
 
-  private compose(deliveryId: string, { title, text, data }: Notification, { email, displayName }: Contact): Mail {
+  private compose(
+    deliveryId: string,
+    { title, text, data }: Notification,
+    { email, displayName }: Contact,
+  ): Mail {
     const { path } = data as { path: string };
     const content = {
       greeting: `Hello ${displayName},`,
@@ -71,6 +75,9 @@ export class DeliveriesService implements OnModuleInit {
     });
     if (failures < this.events.maxFailures) throw error;
     await this.prisma.notificationDelivery.update({ where: { id }, data: { state: 'DEAD' } });
-    this.logger.error({ err: error, deliveryId: id, failures }, 'a mail could not be delivered and was given up');
+    this.logger.error(
+      { err: error, deliveryId: id, failures },
+      'a mail could not be delivered and was given up',
+    );
   }
 }

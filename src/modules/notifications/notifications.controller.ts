@@ -4,7 +4,12 @@ import { Returns } from '../../platform/docs/responses.decorators.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
-import { ListNotificationsQuery, MarkReadBody, NotificationsPage, UnreadCountResponse } from './notifications.dto.js';
+import {
+  ListNotificationsQuery,
+  MarkReadBody,
+  NotificationsPage,
+  UnreadCountResponse,
+} from './notifications.dto.js';
 import { presentNotification } from './notifications.presenter.js';
 import { NotificationsReader } from './notifications.reader.js';
 import { NotificationsService } from './notifications.service.js';
@@ -21,7 +26,10 @@ export class NotificationsController {
   @Get()
   @ApiOperation({ summary: 'What I was told' })
   @Returns(200, 'A page, the newest first', NotificationsPage)
-  async list(@CurrentActor() actor: Actor, @Query({ schema: ListNotificationsQuery }) query: ListNotificationsQuery) {
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ListNotificationsQuery }) query: ListNotificationsQuery,
+  ) {
     const { items, nextCursor } = await this.reader.list(actor.userId, query);
     return { items: items.map(presentNotification), nextCursor };
   }

@@ -7,7 +7,9 @@ export const NotificationResponse = z
     kind: z.string().meta({ examples: ['deal.approved'] }),
     title: z.string(),
     text: z.string(),
-    data: z.record(z.string(), z.string()).meta({ description: 'The ids that it is about, such as `dealId`' }),
+    data: z
+      .record(z.string(), z.string())
+      .meta({ description: 'The ids that it is about, such as `dealId`' }),
     readAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
   })

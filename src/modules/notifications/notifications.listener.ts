@@ -33,6 +33,7 @@ export class NotificationsListener {
   async onDealTakenDown({ id, data }: HeardFact<typeof dealTakenDown>): Promise<void> {
     const deal = await this.deals.find(data.dealId);
     const step = await this.deals.findTransition(data.transitionId);
-    if (deal && step) await this.notifications.tell(noticeOfTakedown(deal, { reason: data.reason, note: step.note }), id);
+    if (deal && step)
+      await this.notifications.tell(noticeOfTakedown(deal, { reason: data.reason, note: step.note }), id);
   }
 }

@@ -2,7 +2,13 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
-import { CategoriesResponse, ListProductsQuery, ProductResponse, ProductSlug, ProductsPage } from './products.dto.js';
+import {
+  CategoriesResponse,
+  ListProductsQuery,
+  ProductResponse,
+  ProductSlug,
+  ProductsPage,
+} from './products.dto.js';
 import { presentProduct, presentProductCard } from './products.presenter.js';
 import { ProductNotFound } from './products.problems.js';
 import { ProductsReader } from './products.reader.js';

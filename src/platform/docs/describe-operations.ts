@@ -27,7 +27,10 @@ export function describeOperations(document: OpenAPIObject): OpenAPIObject {
 function describeOperation(operation: Operation): void {
   const access = operation['x-permission'] ? `Permission: \`${operation['x-permission']}\`` : 'Public';
   operation.description = [operation.description, access].filter(Boolean).join('\n\n');
-  const byStatus = Map.groupBy([...(operation['x-problems'] ?? []), ...commonKinds(operation)], ({ status }) => status);
+  const byStatus = Map.groupBy(
+    [...(operation['x-problems'] ?? []), ...commonKinds(operation)],
+    ({ status }) => status,
+  );
   for (const [status, kinds] of byStatus) {
     operation.responses[status] = {
       description: kinds.map(({ code, title }) => `\`${code}\`: ${title}`).join('\n\n'),
@@ -41,7 +44,9 @@ function commonKinds(operation: Operation): ProblemKind[] {
   const takesInput = Boolean(operation.requestBody) || (operation.parameters ?? []).length > 0;
   const classes = [
     ...(takesInput ? [problems.ValidationFailed] : []),
-    ...(operation.requestBody ? [problems.MalformedBody, problems.BodyTooLarge, problems.UnsupportedMediaType] : []),
+    ...(operation.requestBody
+      ? [problems.MalformedBody, problems.BodyTooLarge, problems.UnsupportedMediaType]
+      : []),
     ...(operation['x-permission'] ? [problems.NotSignedIn, problems.Forbidden] : []),
     problems.InternalError,
     problems.ServiceBusy,

@@ -20,13 +20,14 @@ export function buildOpenApi(app: INestApplication, version: string): OpenAPIObj
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (controller, method) => `${lowerFirst(controller.replace(/Controller$/, ''))}.${method}`,
+    operationIdFactory: (controller, method) =>
+      `${lowerFirst(controller.replace(/Controller$/, ''))}.${method}`,
     standardSchemaConverter: (schema, { schemaType }) => convert(schema as z.ZodType, schemaType),
   });
   const problem = convert(ProblemSchema, 'output');
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, ...(problem.components as Record<string, object>) },
+    schemas: { ...document.components?.schemas, ...(problem.components) },
   };
   return describeOperations(document);
 }
@@ -37,14 +38,26 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
     jsonDocumentUrl: 'api/docs-json',
     yamlDocumentUrl: 'api/docs-yaml',
     customSiteTitle: 'KwadMarket API',
-    swaggerOptions: { persistAuthorization: true, tryItOutEnabled: true, displayRequestDuration: true, filter: true },
+    swaggerOptions: {
+      persistAuthorization: true,
+      tryItOutEnabled: true,
+      displayRequestDuration: true,
+      filter: true,
+    },
   });
 }
 
 /** A zod schema as an OpenAPI 3.0 schema; one that carries an id becomes a named component. */
 function convert(schema: z.ZodType, io: 'input' | 'output') {
-  const { $defs, $schema: _, id, ...own } = z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' }) as
-    Record<string, unknown> & { $defs?: Record<string, object>; id?: string };
+  const {
+    $defs,
+    $schema: _,
+    id,
+    ...own
+  } = z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' }) as Record<
+    string,
+    unknown
+  > & { $defs?: Record<string, object>; id?: string };
   const components: Record<string, object> = {};
   for (const [name, { id: _id, ...definition }] of Object.entries<Record<string, unknown>>(
     ($defs ?? {}) as Record<string, Record<string, unknown>>,

@@ -9,4 +9,9 @@ export const Returns = (status: number, description: string, schema?: z.ZodType)
 
 /** Documents the problems of its own that a route may answer with. Those any route may have need not be named. */
 export const Fails = (...problems: ProblemClass[]) =>
-  applyDecorators(ApiExtension('x-problems', problems.map(({ kind }) => kind)));
+  applyDecorators(
+    ApiExtension(
+      'x-problems',
+      problems.map(({ kind }) => kind),
+    ),
+  );

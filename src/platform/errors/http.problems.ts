@@ -11,8 +11,16 @@ export class ValidationFailed extends defineProblem(400, 'request.invalid', 'The
 export class MalformedBody extends defineProblem(400, 'request.malformed', 'The request could not be read') {}
 export class NotSignedIn extends defineProblem(401, 'auth.required', 'Sign in first') {}
 export class Forbidden extends defineProblem(403, 'auth.forbidden', 'You may not do this') {}
-export class RouteNotFound extends defineProblem(404, 'route.not_found', 'There is nothing at this address') {}
-export class MethodNotAllowed extends defineProblem(405, 'route.method_not_allowed', 'This method is not allowed here') {
+export class RouteNotFound extends defineProblem(
+  404,
+  'route.not_found',
+  'There is nothing at this address',
+) {}
+export class MethodNotAllowed extends defineProblem(
+  405,
+  'route.method_not_allowed',
+  'This method is not allowed here',
+) {
   constructor(allowed: string[]) {
     super(`Allowed here: ${allowed.join(', ')}`);
     this.headers.Allow = allowed.join(', ');
@@ -29,8 +37,16 @@ export class VersionRequired extends defineProblem(
   'request.version_required',
   'Send If-Match with the ETag that you last read',
 ) {}
-export class VersionStale extends defineProblem(412, 'request.version_stale', 'It was changed since you read it') {}
-export class ServiceBusy extends defineProblem(503, 'service.busy', 'The service is busy, try again shortly') {
+export class VersionStale extends defineProblem(
+  412,
+  'request.version_stale',
+  'It was changed since you read it',
+) {}
+export class ServiceBusy extends defineProblem(
+  503,
+  'service.busy',
+  'The service is busy, try again shortly',
+) {
   constructor(detail?: string) {
     super(detail);
     this.headers['Retry-After'] = '2';

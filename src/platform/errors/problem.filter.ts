@@ -14,7 +14,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.mindMethods(toProblem(thrown), request);
-    if (problem.kind.status >= 500) this.logger.error({ err: thrown, code: problem.kind.code }, 'request failed');
+    if (problem.kind.status >= 500)
+      this.logger.error({ err: thrown, code: problem.kind.code }, 'request failed');
     if (reply.sent) return;
     void reply
       .status(problem.kind.status)

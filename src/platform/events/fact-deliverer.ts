@@ -39,7 +39,9 @@ export class FactDeliverer implements OnModuleInit {
       // Not emitAsync: it settles with the first rejection and leaves the other listeners running unheard.
       const listeners = this.bus.listeners(fact.name) as Listener[];
       const outcomes = await Promise.allSettled(listeners.map(async (listen) => listen(fact)));
-      const errors = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as unknown);
+      const errors = outcomes
+        .filter((outcome) => outcome.status === 'rejected')
+        .map(({ reason }) => reason as unknown);
       if (errors.length > 0) await this.fail(fact, new AggregateError(errors, describe(errors)));
       else await this.prisma.factFailure.deleteMany({ where: { factId: fact.id } });
     });
@@ -54,14 +56,22 @@ export class FactDeliverer implements OnModuleInit {
       update: { failures: { increment: 1 }, lastError, failedAt },
     });
     if (failures < this.config.maxFailures) {
-      this.logger.warn({ err: error, factId: fact.id, fact: fact.name, failures }, 'a listener failed; will retry');
+      this.logger.warn(
+        { err: error, factId: fact.id, fact: fact.name, failures },
+        'a listener failed; will retry',
+      );
       throw error;
     }
     await this.prisma.factFailure.update({ where: { factId: fact.id }, data: { deadAt: failedAt } });
-    this.logger.error({ err: error, factId: fact.id, fact: fact.name, failures }, 'fact is dead: replay it when mended');
+    this.logger.error(
+      { err: error, factId: fact.id, fact: fact.name, failures },
+      'fact is dead: replay it when mended',
+    );
   }
 }
 
 function describe(errors: unknown[]): string {
-  return errors.map((error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error))).join('; ');
+  return errors
+    .map((error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)))
+    .join('; ');
 }

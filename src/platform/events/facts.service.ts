@@ -14,6 +14,8 @@ export class Facts {
   async record(tx: Transaction, ...facts: NewFact[]): Promise<void> {
     const context = requestContext();
     const common = { actorId: context?.userId ?? null, requestId: context?.requestId ?? null };
-    await tx.fact.createMany({ data: facts.map(({ name, data }) => ({ id: newId(), name, data, ...common })) });
+    await tx.fact.createMany({
+      data: facts.map(({ name, data }) => ({ id: newId(), name, data, ...common })),
+    });
   }
 }

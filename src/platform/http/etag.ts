@@ -13,6 +13,7 @@ export function etagOf(version: number): string {
 export function versionFrom(ifMatch: string | undefined): number {
   if (!ifMatch) throw new VersionRequired();
   const match = /^"(\d{1,9})"$/.exec(ifMatch.trim());
-  if (!match) throw new ValidationFailed([{ path: 'If-Match', message: 'must be the ETag of the last reading' }]);
+  if (!match)
+    throw new ValidationFailed([{ path: 'If-Match', message: 'must be the ETag of the last reading' }]);
   return Number(match[1]);
 }

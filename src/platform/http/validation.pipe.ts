@@ -5,7 +5,9 @@ import { ValidationFailed } from '../errors/http.problems.js';
 export const validationPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) =>
     new ValidationFailed(
-      issues.slice(0, 50).map(({ path, message }) => ({ path: (path ?? []).map(segment).join('.'), message })),
+      issues
+        .slice(0, 50)
+        .map(({ path, message }) => ({ path: (path ?? []).map(segment).join('.'), message })),
     ),
 });
 

@@ -15,7 +15,9 @@ export function loggerOptions({ level, pretty }: { level: string; pretty: boolea
     formatters: { level: (label) => ({ level: label }) },
     mixin: () => ({ ...requestContext() }),
     serializers: { err: serializeError, req: () => undefined, res: () => undefined },
-    ...(pretty ? { transport: { target: 'pino-pretty', options: { singleLine: true, timestampKey: 'ts' } } } : {}),
+    ...(pretty
+      ? { transport: { target: 'pino-pretty', options: { singleLine: true, timestampKey: 'ts' } } }
+      : {}),
   };
 }
 

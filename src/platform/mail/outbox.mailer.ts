@@ -30,7 +30,9 @@ export class OutboxMailer extends Mailer {
     const names = await readdir(this.folder).catch(() => []);
     const files = names.filter((name) => name.endsWith('.json'));
     const mails = await Promise.all(files.map((name) => this.read(join(this.folder, name))));
-    return mails.filter((mail) => mail !== null).sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
+    return mails
+      .filter((mail) => mail !== null)
+      .sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
   }
 
   private async read(file: string): Promise<StoredMail | null> {

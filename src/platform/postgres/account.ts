@@ -44,7 +44,7 @@ export async function chooseAccount(files: ClusterFiles, binaries: Binaries): Pr
   const reason = await obstacle(lent, files, binaries);
   if (reason === null) return lent;
   throw new EmbeddedPostgresError(
-    `PostgreSQL does not run as root, and user ${ids.uid} cannot reach ${files.dataDir} or node_modules ` +
+    `PostgreSQL does not run as root, and the user with id ${ids.uid} cannot reach ${files.dataDir} or node_modules ` +
       `(${reason}): install setpriv (package util-linux), move the checkout out of the private folder, ` +
       'or start KwadMarket as a plain user.',
   );

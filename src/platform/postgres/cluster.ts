@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Account } from './account.js';
 import { giveTo, giveClusterTo, spawnAs } from './account.js';
@@ -112,7 +112,9 @@ async function runInitdb(
     child.on('error', reject);
     child.on('close', resolve);
   });
-  if (code !== 0) throw fromOutput(stderr, dataDir, log);
+  if (code === 0) return;
+  await appendFile(log, stderr, { mode: 0o600 }).catch(() => undefined);
+  throw fromOutput(stderr, dataDir, log);
 }
 
 function initdbArguments(folder: string, passwordFile: string): string[] {

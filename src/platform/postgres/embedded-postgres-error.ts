@@ -65,7 +65,7 @@ export function fromFileError(error: unknown, dataDir: string): unknown {
   if (error instanceof EmbeddedPostgresError || !types.isNativeError(error)) return error;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (syscall?.startsWith('spawn')) return notRunnable(path ?? syscall, error);
-  const place = path && isAbsolute(path) ? path : dataDir;
+  const place = path && path !== dataDir && isAbsolute(path) ? `${dataDir} (${path})` : dataDir;
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -80,7 +80,7 @@ export function fromFileError(error: unknown, dataDir: string): unknown {
     case 'EISDIR':
     case 'ERR_FS_EISDIR':
       return new EmbeddedPostgresError(
-        `${place} is in the way of our own files: move it or set DATA_DIR to another folder.`,
+        `${path ?? dataDir} is in the way of our own files: move it or set DATA_DIR to another folder.`,
         { cause: error },
       );
     default:
@@ -91,9 +91,10 @@ export function fromFileError(error: unknown, dataDir: string): unknown {
 /** Turns the output of an initdb or postgres that failed into an `EmbeddedPostgresError`. */
 export function fromOutput(output: string, dataDir: string, logFile: string): EmbeddedPostgresError {
   const complaint = complaintOf(output);
-  if (complaint.includes('No space left on device')) return diskFull(dataDir, complaint);
-  if (complaint.includes('Read-only file system')) return readOnly(dataDir, complaint);
-  if (complaint.includes('Permission denied')) return notPermitted(dataDir, complaint);
+  // Only the first of its many last words names it.
+  if (output.includes('No space left on device')) return diskFull(dataDir, output);
+  if (complaint.includes('Read-only file system')) return readOnly(dataDir, output);
+  if (complaint.includes('Permission denied')) return notPermitted(dataDir, output);
   return new EmbeddedPostgresError(
     `PostgreSQL does not start in ${dataDir} (${complaint || 'it gave no reason'}): see ${logFile}, ` +
       'or move that folder away to begin with an empty database.',

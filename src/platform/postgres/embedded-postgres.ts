@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import pg from 'pg';
 import { chooseAccount } from './account.js';
 import { findBinaries } from './binaries.js';
@@ -49,7 +49,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const files = clusterFiles(resolve(options.dataDir));
   try {
-    await mkdir(files.dataDir, { recursive: true });
+    await makeFolder(files.dataDir);
     const startupLock = await takeStartupLock(files);
     try {
       return await start(files, options);
@@ -58,6 +58,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
   } catch (error) {
     throw fromFileError(error, files.dataDir);
+  }
+}
+
+/** Like mkdir -p; Node's own `recursive` calls a read-only disk a missing folder (ENOENT). */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      await makeFolder(dirname(path));
+      return makeFolder(path);
+    }
+    const existing = await stat(path).catch(() => null);
+    if (!existing?.isDirectory()) throw error;
   }
 }
 

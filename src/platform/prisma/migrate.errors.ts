@@ -21,7 +21,7 @@ export class DatabaseAheadError extends MigrationError {
 
   constructor(readonly migrations: string[]) {
     super(
-      `This database is ahead of the code, which does not know ${list(migrations)}: deploy the newer code.`,
+      `This database is ahead of the code, which does not know ${migrations.join(', ')}: deploy the newer code.`,
     );
   }
 }

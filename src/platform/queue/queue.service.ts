@@ -42,7 +42,7 @@ export class QueueService implements BeforeApplicationShutdown {
 
   /** Names the one handler of a queue. Call it before `start`. */
   handle<Data extends object>(queue: Queue<Data>, handler: Handler<Data>): void {
-    this.handlers.set(queue as Queue<object>, handler as Handler<object>);
+    this.handlers.set(queue, handler as Handler<object>);
   }
 
   /** Starts taking jobs, if this process works at all. Call it when every listener is registered. */
@@ -101,6 +101,10 @@ async function runJob(job: Job<object>, handler: Handler<object>): Promise<JobRe
     await handler(job.data);
     return { id: job.id, status: 'completed' };
   } catch (error) {
-    return { id: job.id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
+    return {
+      id: job.id,
+      status: 'failed',
+      output: { message: error instanceof Error ? error.message : String(error) },
+    };
   }
 }

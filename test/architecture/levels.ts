@@ -1,0 +1,33 @@
+/** The levels of the house, lowest first: an import goes strictly downwards. */
+const LEVELS: readonly (readonly string[])[] = [
+  ['common', 'facts'],
+  ['config'],
+  ['platform'],
+  ['modules/users'],
+  ['modules/auth', 'modules/images'],
+  ['modules/products'],
+  ['modules/deals'],
+  ['modules/moderation', 'modules/messages', 'modules/alerts'],
+  ['modules/search', 'modules/notifications', 'modules/jobs', 'modules/health'],
+  // What puts it all together: the demo data, the table of contents, the boot.
+  ['seed'],
+  ['app.module.ts', 'app.setup.ts', 'app.queues.ts'],
+  ['boot'],
+  ['main.ts'],
+];
+
+/** Nobody imports the modules that react; only the table of contents and the list of queues do. */
+export const REACTING = 8;
+
+/** The room that a file is in: its folder in the table of levels. */
+export function roomOf(path: string): string | null {
+  return LEVELS.flat().find((room) => path === room || path.startsWith(`${room}/`)) ?? null;
+}
+
+/** The level of a file; null if it is in no room that we know. */
+export function levelOf(path: string): number | null {
+  const level = LEVELS.findIndex((rooms) =>
+    rooms.some((room) => path === room || path.startsWith(`${room}/`)),
+  );
+  return level < 0 ? null : level;
+}

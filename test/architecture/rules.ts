@@ -1,0 +1,141 @@
+import type { SourceFile } from './imports.js';
+import { levelOf, REACTING, roomOf } from './levels.js';
+
+export interface Breach {
+  file: string;
+  rule: string;
+  detail: string;
+}
+
+type Rule = (file: SourceFile) => { rule: string; details: string[] };
+
+/** Which module writes which model. A model that is missing here may be written by nobody. */
+export const WRITERS: Record<string, string> = {
+  user: 'modules/users',
+  session: 'modules/auth',
+  refreshToken: 'modules/auth',
+  mailToken: 'modules/auth',
+  image: 'modules/images',
+  category: 'modules/products',
+  product: 'modules/products',
+  offer: 'modules/products',
+  deal: 'modules/deals',
+  dealImage: 'modules/deals',
+  dealTransition: 'modules/deals',
+  fact: 'platform/events',
+  factFailure: 'platform/events',
+  notification: 'modules/notifications',
+  notificationDelivery: 'modules/notifications',
+};
+
+/** Services that another domain may call, each with its reason. */
+export const SHARED_SERVICES: Record<string, string> = {
+  'modules/users/accounts.service.ts': 'auth writes an account and its proof in one transaction',
+};
+
+/** What one domain may show to another besides its module: queries and shapes, never a service. */
+const SHARED_KINDS = ['.module.ts', '.reader.ts', '.dto.ts', '.presenter.ts', '.problems.ts'];
+
+const WRITES =
+  /\b\w+\.(\w+)\.(?:create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany)\(/g;
+
+const everyRoomIsKnown: Rule = ({ path }) => ({
+  rule: 'every file is in a room of the source map',
+  details: levelOf(path) === null ? ['this folder is in no level of test/architecture/levels.ts'] : [],
+});
+
+const importsGoDown: Rule = ({ path, imports }) => {
+  const own = levelOf(path) ?? Infinity;
+  const wrong = imports.filter((target) => {
+    const level = levelOf(target);
+    const sameRoom = roomOf(path) === roomOf(target);
+    const withinBasement = own === 0 && level === 0;
+    return level !== null && !sameRoom && !withinBasement && level >= own;
+  });
+  return { rule: 'imports go strictly downwards', details: wrong };
+};
+
+const nobodyImportsReactions: Rule = ({ path, imports }) => ({
+  rule: 'nobody imports what only reacts (search, notifications, jobs, health)',
+  details: imports.filter(
+    (target) =>
+      levelOf(target) === REACTING && roomOf(path) !== roomOf(target) && !/^(app\.|boot\/)/.test(path),
+  ),
+});
+
+const domainsShareReaders: Rule = ({ path, imports }) => {
+  const inModules = path.startsWith('modules/');
+  const wrong = imports.filter((target) => {
+    if (!inModules || !target.startsWith('modules/') || roomOf(target) === roomOf(path)) return false;
+    if (SHARED_KINDS.some((ending) => target.endsWith(ending)) || target in SHARED_SERVICES) return false;
+    return !(path.startsWith('modules/jobs/') && target.endsWith('.service.ts'));
+  });
+  return { rule: 'across domains only modules, readers and shapes are imported', details: wrong };
+};
+
+const oneWriterPerModel: Rule = ({ path, text }) => {
+  if (path.startsWith('seed/')) return { rule: 'each model is written by one module', details: [] };
+  const written = [...text.matchAll(WRITES)].map((match) => match[1] ?? '');
+  const raw = [...text.matchAll(/\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"/g)].map((match) =>
+    lowerFirst(match[1] ?? ''),
+  );
+  const wrong = [...written, ...raw].filter(
+    (model) => model in WRITERS && WRITERS[model] !== roomOrFolder(path, WRITERS[model]!),
+  );
+  return { rule: 'each model is written by one module', details: [...new Set(wrong)] };
+};
+
+function containing(rule: string, pattern: RegExp, isAllowed: (path: string) => boolean): Rule {
+  return ({ path, text }) => ({
+    rule,
+    details: isAllowed(path)
+      ? []
+      : [...withoutComments(text).matchAll(pattern)].map((match) => match[0].trim()),
+  });
+}
+
+export const RULES: Rule[] = [
+  everyRoomIsKnown,
+  importsGoDown,
+  nobodyImportsReactions,
+  domainsShareReaders,
+  oneWriterPerModel,
+  containing('the environment is read in config/ only', /process\.env\b/g, (path) =>
+    path.startsWith('config/'),
+  ),
+  containing('@Cron stands in jobs/ only', /@Cron\(/g, (path) => path.startsWith('modules/jobs/')),
+  containing('@OnFact stands in listeners only', /@OnFact\(/g, (path) => path.endsWith('.listener.ts')),
+  containing('facts are heard through @OnFact, not @OnEvent', /@OnEvent\(/g, () => false),
+  containing('facts are recorded in services only', /\bfacts\.record\(/g, (path) =>
+    path.endsWith('.service.ts'),
+  ),
+  containing('no forwardRef', /\bforwardRef\(/g, () => false),
+  containing('no default exports', /\bexport default\b/g, () => false),
+  containing('no barrels', /\bexport \* from\b/g, () => false),
+  ({ path, text }) => ({
+    rule: 'no file is longer than 400 lines',
+    details: text.split('\n').length > 401 ? [`${path} has ${text.split('\n').length}`] : [],
+  }),
+];
+
+/** Every breach of every rule. */
+export function findBreaches(files: SourceFile[]): Breach[] {
+  return files.flatMap((file) =>
+    RULES.flatMap((check) => {
+      const { rule, details } = check(file);
+      return details.map((detail) => ({ file: file.path, rule, detail }));
+    }),
+  );
+}
+
+function roomOrFolder(path: string, folder: string): string | null {
+  return path.startsWith(`${folder}/`) ? folder : roomOf(path);
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { loadEnvironment } from '../../src/config/environment.js';
+import { environmentSchema } from '../../src/config/environment.schema.js';
+
+const EXAMPLE = join(import.meta.dirname, '../../.env.example');
+const dataDir = mkdtempSync(join(tmpdir(), 'kwad-env-'));
+const keys = Object.keys((environmentSchema.describe() as { keys: object }).keys);
+const exampleLines = readFileSync(EXAMPLE, 'utf8')
+  .split('\n')
+  .filter((line) => /^[A-Z]/.test(line));
+const example = Object.fromEntries(
+  exampleLines.map((line) => [line.split('=', 1)[0]!, line.slice(line.indexOf('=') + 1)]),
+);
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATA_DIR: dataDir,
+  PUBLIC_URL: 'https://api.kwad.example',
+  WEB_URL: 'https://kwad.example',
+  DATABASE_URL: 'postgresql://kwad:kwad@db.example/kwad',
+  JWT_SECRET_CURRENT: 'x'.repeat(40),
+  MAIL_TOKEN_SECRET: 'y'.repeat(40),
+  STORAGE_DRIVER: 'disk',
+  RESEND_API_KEY: 're_123',
+  MAIL_FROM: 'KwadMarket <hello@kwad.example>',
+};
+
+describe('the settings', () => {
+  afterAll(() => rmSync(dataDir, { recursive: true }));
+
+  it('are all in .env.example, and nothing else is', () => {
+    expect(Object.keys(example).sort()).toEqual([...keys].sort());
+  });
+
+  it('have in .env.example the defaults of the code', () => {
+    const ours = loadEnvironment({ ...example, DATA_DIR: dataDir }) as unknown as Record<string, unknown>;
+    const cleared = Object.fromEntries(keys.map((key) => [key, undefined]));
+    const defaults = loadEnvironment({ ...cleared, DATA_DIR: dataDir }) as unknown as Record<string, unknown>;
+    for (const key of keys) expect([key, ours[key]]).toEqual([key, defaults[key]]);
+  });
+
+  it('outside production need nothing, and keep their made secrets over a restart', () => {
+    const first = loadEnvironment({ NODE_ENV: 'development', DATA_DIR: dataDir });
+    const second = loadEnvironment({ NODE_ENV: 'development', DATA_DIR: dataDir });
+    expect(first.JWT_SECRET_CURRENT).toHaveLength(64);
+    expect(second.JWT_SECRET_CURRENT).toBe(first.JWT_SECRET_CURRENT);
+  });
+
+  it.each(Object.keys(PRODUCTION).filter((key) => key !== 'NODE_ENV' && key !== 'DATA_DIR'))(
+    'stop a production boot without %s, naming it',
+    (key) => {
+      expect(() => loadEnvironment({ ...PRODUCTION, [key]: '' })).toThrow(`${key} is required`);
+    },
+  );
+
+  it('ask for Redis in production as soon as there are several processes', () => {
+    expect(loadEnvironment(PRODUCTION).APP_ROLE).toBe('all');
+    expect(() => loadEnvironment({ ...PRODUCTION, APP_ROLE: 'api' })).toThrow('REDIS_URL is required');
+    expect(() => loadEnvironment({ ...PRODUCTION, APP_ROLE: 'worker' })).toThrow('REDIS_URL is required');
+  });
+
+  it('in production close the documentation and seed nothing unless told to', () => {
+    expect(loadEnvironment(PRODUCTION)).toMatchObject({
+      DOCS_ENABLED: false,
+      SEED: 'none',
+      LOG_PRETTY: false,
+    });
+  });
+
+  it('refuse a ladder of timeouts that is out of order, naming the rungs', () => {
+    const wrong = { DATA_DIR: dataDir, DATABASE_STATEMENT_TIMEOUT_MS: '7000' };
+    expect(() => loadEnvironment(wrong)).toThrow(
+      'DATABASE_STATEMENT_TIMEOUT_MS (7000) must be below DATABASE_IDLE_TX_TIMEOUT_MS (4000)',
+    );
+    expect(() => loadEnvironment({ DATA_DIR: dataDir, DATABASE_LOCK_TIMEOUT_MS: '3000' })).toThrow(
+      'must be below',
+    );
+  });
+
+  it('name every wrong one at once', () => {
+    expect(() => loadEnvironment({ DATA_DIR: dataDir, PORT: 'many', APP_ROLE: 'boss' })).toThrow(
+      /PORT .*; .*APP_ROLE|APP_ROLE .*; .*PORT/,
+    );
+  });
+});
