@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type Joi from 'joi';
 import { environmentSchema } from './environment.schema.js';
 import { developmentSecrets } from './development-secrets.js';
 
@@ -61,14 +60,12 @@ let current: Environment | undefined;
 export function loadEnvironment(overrides: Record<string, string | undefined> = {}): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const given = withoutBlanks({ ...process.env, ...overrides });
-  const { value, error } = environmentSchema.validate(given, {
-    abortEarly: false,
-  }) as Joi.ValidationResult<Environment>;
-  if (error) {
-    const problems = error.details.map((detail) => detail.message.replace(/^"(\w+)"/, '$1'));
+  const result = environmentSchema.validate(given, { abortEarly: false });
+  if (result.error) {
+    const problems = result.error.details.map((detail) => detail.message.replace(/^"(\w+)"/, '$1'));
     throw new EnvironmentError(`The settings are not right: ${problems.join('; ')}.`);
   }
-  const environment = value;
+  const environment = result.value as Environment;
   assertLadder(environment);
   if (environment.NODE_ENV !== 'production') Object.assign(environment, developmentSecrets(environment));
   current = environment;

@@ -25,11 +25,10 @@ describe('facts', () => {
   const record = (n: number) => app.prisma.$transaction((tx) => app.app.get(Facts).record(tx, noted({ n })));
 
   /** Listens as a module would; gives back what was heard and a way to stop. */
-  function listen(hear: (fact: Fact<{ n: number }>) => void | Promise<void>) {
+  function listen(hear: (fact: Fact<{ n: number }>) => void) {
     const bus = app.app.get(EventEmitter2);
-    const listener = hear;
-    bus.on(noted.fact, listener);
-    return () => bus.off(noted.fact, listener);
+    bus.on(noted.fact, hear);
+    return () => bus.off(noted.fact, hear);
   }
 
   it('are heard after the commit, and never if it is rolled back', async () => {
