@@ -28,7 +28,7 @@ export async function boot(): Promise<void> {
 async function bringUp(environment: Environment, database: OpenDatabase, shutdown: Shutdown): Promise<void> {
   if (environment.APP_ROLE === 'migrate') {
     const applied = await migrate(database.url, say);
-    say(applied.length > 0 ? `Applied ${applied.length} migrations.` : 'The database is up to date.');
+    if (applied.length === 0) say('The database is up to date.');
     return shutdown.run();
   }
   // In production migrating is a step of its own (APP_ROLE=migrate), taken once and not by every replica.
