@@ -13,13 +13,17 @@ export async function sendRaw(url: string, lines: string): Promise<Reply<unknown
   const [statusLine = '', ...headers] = head.split('\r\n');
   return {
     status: Number(statusLine.split(' ')[1]),
-    headers: new Headers(headers.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()])),
+    headers: new Headers(
+      headers.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+    ),
     body: body ? JSON.parse(body) : '',
   };
 }
 
 /** A request without a body, with the target exactly as given. */
 export function requestLines(method: string, target: string, headers: Record<string, string> = {}): string {
-  const lines = Object.entries({ Host: 'localhost', Connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries({ Host: 'localhost', Connection: 'close', ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   return `${method} ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
 }

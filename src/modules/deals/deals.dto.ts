@@ -134,6 +134,7 @@ export const ListDealsQuery = z
       .trim()
       .min(1)
       .max(200)
+      .refine(isPlainText, 'must be plain text')
       .optional()
       .meta({ description: 'Words of the title or description' }),
     category: CategorySlug.optional(),

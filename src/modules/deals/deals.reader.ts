@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import type { Actor } from '../../platform/http/actor.js';
-import { readCursor } from '../../platform/http/inputs.js';
+import { CentsKey, readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { DealTransition, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { listStatement } from './deal-list.sql.js';
@@ -30,7 +30,7 @@ export class DealsReader {
 
   /** What everybody sees: published deals. One prepared statement for each set of filters. */
   async list(query: ListDealsQuery): Promise<Page<DealListRow>> {
-    const after = readCursor(query.cursor, query.sort);
+    const after = readCursor(query.cursor, query.sort, query.sort === 'newest' ? TimeKey : CentsKey);
     const { statement, values } = listStatement(query, after);
     const rows = await this.prisma.sql<DealListRow>(statement, values);
     return toPage(rows, query.limit, ({ id, priceCents, publishedAt }) => ({
@@ -54,7 +54,7 @@ export class DealsReader {
 
   /** Deals that wait for a decision, the longest waiting first. */
   async listQueue(limit: number, cursor: string | undefined): Promise<Page<WholeDeal>> {
-    const after = readCursor(cursor, 'queue');
+    const after = readCursor(cursor, 'queue', TimeKey);
     const since = after ? new Date(after.key) : null;
     const rows = await this.prisma.deal.findMany({
       where: {

@@ -1,12 +1,12 @@
 import { Controller, Delete, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
-import { UnsupportedMediaType } from '../../platform/errors/http.problems.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Id } from '../../platform/http/inputs.js';
+import { TakesMultipart } from '../../platform/http/media-types.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { ImageResponse } from './images.dto.js';
 import { presentImage } from './images.presenter.js';
@@ -34,7 +34,7 @@ export class ImagesController {
     description:
       'JPEG, PNG or WebP, told by content. It is drawn anew: no metadata (camera, place) survives.',
   })
-  @ApiConsumes('multipart/form-data')
+  @TakesMultipart()
   @ApiBody({
     required: true,
     schema: {
@@ -61,7 +61,7 @@ export class ImagesController {
 }
 
 async function readFile(request: FastifyRequest): Promise<Buffer> {
-  if (!request.isMultipart()) throw new UnsupportedMediaType('Send multipart/form-data');
+  if (!request.isMultipart()) throw new ImageMissing();
   try {
     const part = await request.file();
     if (part?.fieldname !== 'file') throw new ImageMissing();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainLine } from '../../common/text.js';
 import { Limit, pageOf } from '../../platform/http/inputs.js';
 
 export const CategorySlug = z
@@ -16,7 +17,7 @@ export const CategoriesResponse = z.object({ items: z.array(CategoryResponse) })
 
 export const ListProductsQuery = z.strictObject({
   category: CategorySlug.optional(),
-  brand: z.string().min(1).max(60).optional(),
+  brand: z.string().min(1).max(60).refine(isPlainLine, 'must be one line of plain text').optional(),
   cursor: z.string().max(500).optional(),
   limit: Limit,
 });

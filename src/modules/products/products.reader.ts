@@ -4,6 +4,7 @@ import type { Page } from '../../common/cursor.js';
 import { readCursor } from '../../platform/http/inputs.js';
 import type { Category, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { ProductSlug } from './products.dto.js';
 import type { ListProductsQuery } from './products.dto.js';
 
 const WITH_OFFERS = { offers: { orderBy: { priceCents: 'asc' } } } satisfies Prisma.ProductInclude;
@@ -34,7 +35,7 @@ export class ProductsReader {
   }
 
   async list({ category, brand, cursor, limit }: ListProductsQuery): Promise<Page<ProductWithOffers>> {
-    const after = readCursor(cursor, SORT);
+    const after = readCursor(cursor, SORT, ProductSlug);
     const rows = await this.prisma.product.findMany({
       where: {
         ...(category ? { categorySlug: category } : {}),

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { isDatabaseBusy } from '../prisma/database-errors.js';
 import {
@@ -18,10 +19,11 @@ export function toProblem(thrown: unknown): Problem {
   if (isDatabaseBusy(thrown)) return new ServiceBusy();
   const status = statusOf(thrown);
   if (status === undefined || status >= 500) return new InternalError();
-  return fromStatus(status, thrown instanceof Error ? thrown.message : undefined);
+  return problemOfStatus(status, thrown instanceof Error ? thrown.message : undefined);
 }
 
-function fromStatus(status: number, detail?: string): Problem {
+/** The problem behind a status that somebody else chose. */
+export function problemOfStatus(status: number, detail?: string): Problem {
   switch (status) {
     case 400:
       return new MalformedBody(detail);
@@ -36,7 +38,9 @@ function fromStatus(status: number, detail?: string): Problem {
     case 415:
       return new UnsupportedMediaType(detail);
     default:
-      return new (defineProblem(status, `http.${status}`, detail ?? 'The request was refused'))();
+      return new (defineProblem(status, `http.${status}`, STATUS_CODES[status] ?? 'The request was refused'))(
+        detail,
+      );
   }
 }
 

@@ -8,17 +8,31 @@ import type { AppConfig } from '../../config/app.config.js';
 import type { StorageConfig } from '../../config/storage.config.js';
 import { acceptRequestId } from '../../common/ids.js';
 import { runInContext } from '../logging/request-context.js';
+import { refuseAddress, refuseBytes } from './broken-requests.js';
+import { takeJson } from './media-types.js';
 import { indexMethods } from './method-index.js';
-import { addSecurityHeaders } from './security-headers.js';
+import { addSecurityHeaders, securityHeaders } from './security-headers.js';
 
 type Limits = Pick<
   AppConfig,
   'bodyLimitBytes' | 'requestTimeoutMs' | 'connectionTimeoutMs' | 'trustProxy' | 'production'
 >;
 
-/** Fastify under Nest, with limits on size and time, request ids and security headers. */
+/** Nest's adapter, but browsers of listed origins may use every method: @fastify/cors itself allows only GET and POST. */
+class ApiAdapter extends FastifyAdapter {
+  override enableCors(options: Parameters<FastifyAdapter['enableCors']>[0]): void {
+    super.enableCors({
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      strictPreflight: false,
+      ...options,
+    });
+  }
+}
+
+/** Fastify under Nest, with limits on size, type and time, request ids and security headers. */
 export function createFastifyAdapter(limits: Limits): FastifyAdapter {
-  const adapter = new FastifyAdapter({
+  const headers = securityHeaders(limits);
+  const adapter = new ApiAdapter({
     bodyLimit: limits.bodyLimitBytes,
     requestTimeout: limits.requestTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
@@ -29,12 +43,15 @@ export function createFastifyAdapter(limits: Limits): FastifyAdapter {
     genReqId: ({ headers }: IncomingMessage) => acceptRequestId(headers['x-request-id']),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    frameworkErrors: refuseAddress(headers),
+    clientErrorHandler: refuseBytes(headers),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   indexMethods(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => runInContext({ requestId: request.id }, done));
   addSecurityHeaders(fastify, limits);
+  takeJson(adapter, limits.bodyLimitBytes);
   return adapter;
 }
 

@@ -13,11 +13,26 @@ export const Limit = z.coerce.number().int().min(1).max(100).default(24);
 export const PageQuery = z.strictObject({ cursor: z.string().max(500).optional(), limit: Limit });
 export type PageQuery = z.infer<typeof PageQuery>;
 
-/** The cursor that a client sent for a list sorted by `sort`. @throws ValidationFailed if it is not one of ours */
-export function readCursor(text: string | undefined, sort: string): Cursor | null {
+/** Sort keys of cursors: none where the id alone is the order, a moment, an amount in minor units. */
+export const NoKey = z.literal('');
+export const TimeKey = z.iso.datetime({ precision: 3 }).regex(/^[12]/);
+export const CentsKey = z.int32();
+
+/**
+ * The cursor that a client sent for a list sorted by `sort`.
+ *
+ * @param key what a sort key of that list looks like
+ * @throws ValidationFailed if it is not one of ours
+ */
+export function readCursor(
+  text: string | undefined,
+  sort: string,
+  key: z.ZodType<Cursor['key']> = NoKey,
+): Cursor | null {
   if (text === undefined) return null;
   const cursor = decodeCursor(text, sort);
-  if (!cursor) throw new ValidationFailed([{ path: 'cursor', message: 'not a cursor of this list' }]);
+  if (!cursor || !key.safeParse(cursor.key).success)
+    throw new ValidationFailed([{ path: 'cursor', message: 'not a cursor of this list' }]);
   return cursor;
 }
 

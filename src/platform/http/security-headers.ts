@@ -17,18 +17,25 @@ const PAGES = /^\/api\/(docs|dev)(\/|$|\?)/;
 const PAGE_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/**
- * Headers that every answer carries (OWASP ASVS 5, chapter 3.4). Answers are private by default: a route that may be
- * cached says so itself.
- */
-export function addSecurityHeaders(fastify: FastifyInstance, { production }: { production: boolean }): void {
-  const api = production
+/** What every answer of the API carries (OWASP ASVS 5, chapter 3.4). */
+export function securityHeaders({ production }: { production: boolean }): Record<string, string> {
+  return production
     ? { ...EVERYWHERE, 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }
     : EVERYWHERE;
+}
+
+/**
+ * Puts them on every answer, preflights and errors too. Answers are private by default: a route that may be cached, or
+ * that shows a page of its own, says so itself and is left alone.
+ */
+export function addSecurityHeaders(fastify: FastifyInstance, limits: { production: boolean }): void {
+  const api = securityHeaders(limits);
   const pages = { ...api, 'Content-Security-Policy': PAGE_POLICY };
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.headers(PAGES.test(request.url) ? pages : api);
-    reply.header('X-Request-Id', request.id);
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    for (const [name, value] of Object.entries(PAGES.test(request.url) ? pages : api)) {
+      if (!reply.hasHeader(name)) void reply.header(name, value);
+    }
+    void reply.header('X-Request-Id', request.id);
     done();
   });
 }

@@ -1,0 +1,41 @@
+import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ApiConsumes } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { UnsupportedMediaType } from '../errors/http.problems.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route takes `multipart/form-data` instead of JSON. */
+    multipart?: boolean;
+  }
+}
+
+/** Lets a route take `multipart/form-data` instead of JSON. */
+export const TakesMultipart = () =>
+  applyDecorators(RouteConfig({ multipart: true }), ApiConsumes('multipart/form-data'));
+
+/**
+ * Refuses bodies of another type than the route takes before they are read: forms and plain text above all, which any
+ * foreign page may send without asking. An empty body is none, whatever its type says.
+ */
+export function takeJson(adapter: FastifyAdapter, bodyLimit: number): void {
+  const fastify = adapter.getInstance<FastifyInstance>();
+  fastify.addHook('onRequest', (request, _reply, done) =>
+    done(isTaken(request) ? undefined : new UnsupportedMediaType()),
+  );
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body: Buffer, done) => {
+    if (body.length === 0) done(null, undefined);
+    else parse(request, body.toString('utf8'), done);
+  });
+}
+
+function isTaken(request: FastifyRequest): boolean {
+  const { headers, is404, routeOptions } = request;
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (is404 || !hasBody) return true;
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  return type === (routeOptions.config.multipart ? 'multipart/form-data' : 'application/json');
+}

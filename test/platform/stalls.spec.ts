@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { PrismaService } from '../../src/platform/prisma/prisma.service.js';
+import { isDatabaseBusy } from '../../src/platform/prisma/database-errors.js';
+import { createTestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+import { waitFor } from '../support/wait.js';
+
+/** Longer than every rung of the ladder of timeouts below, which is the real one at a quarter of its height. */
+const STALL_MS = 2_500;
+const LADDER = {
+  poolMax: 4,
+  connectTimeoutMs: 750,
+  lockTimeoutMs: 500,
+  statementTimeoutMs: 750,
+  idleInTransactionTimeoutMs: 1_000,
+  queryTimeoutMs: 1_500,
+};
+
+describe('a database that stalls', () => {
+  let database: TestDatabase;
+  let proxy: TcpProxy;
+  let prisma: PrismaService;
+  let direct: pg.Client;
+  let written = 0;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const address = new URL(database.url);
+    proxy = await TcpProxy.to({ host: address.hostname, port: Number(address.port) });
+    address.port = String(proxy.port);
+    prisma = new PrismaService({ url: address.href, ...LADDER });
+    direct = new pg.Client({ connectionString: database.url });
+    await direct.connect();
+  });
+  afterAll(async () => {
+    await direct.end();
+    await proxy.close();
+    await prisma.onApplicationShutdown().catch(() => undefined);
+    await database.drop();
+  });
+
+  /** One write in a transaction, as services do it. @returns its slug if it was acknowledged, else the error */
+  async function write(): Promise<{ acknowledged?: string; error?: unknown; tookMs: number }> {
+    const slug = `c-${++written}`;
+    const start = performance.now();
+    try {
+      await prisma.$transaction(async (tx) => {
+        await tx.category.create({ data: { slug, names: {}, position: written } });
+        await tx.category.update({ where: { slug: 'hot' }, data: { position: { increment: 1 } } });
+      });
+      return { acknowledged: slug, tookMs: performance.now() - start };
+    } catch (error) {
+      return { error, tookMs: performance.now() - start };
+    }
+  }
+
+  async function expectAllCommitted(acknowledged: (string | undefined)[]): Promise<void> {
+    const slugs = acknowledged.filter((slug) => slug !== undefined);
+    const { rows } = await direct.query('SELECT slug FROM "Category" WHERE slug = ANY($1)', [slugs]);
+    expect(rows).toHaveLength(slugs.length);
+  }
+
+  async function poolWorks(): Promise<string[]> {
+    const fine: string[] = [];
+    await waitFor('twelve good writes in a row', async () => {
+      const { acknowledged } = await write();
+      if (acknowledged) fine.push(acknowledged);
+      else fine.length = 0;
+      return fine.length === 12;
+    });
+    return fine;
+  }
+
+  it('loses no acknowledged write when the network stands still, and the pool heals', async () => {
+    await prisma.category.create({ data: { slug: 'hot', names: {}, position: 0 } });
+    await Promise.all(Array.from({ length: 4 }, () => prisma.category.count()));
+    const during = Array.from({ length: 4 }, () => write());
+    proxy.stall();
+    const healed = new Promise<void>((resolve) => setTimeout(() => resolve(proxy.heal()), STALL_MS));
+    const results = [...(await Promise.all(during)), ...(await Promise.all(Array.from({ length: 4 }, () => write())))];
+    await healed;
+    const after = await poolWorks();
+    await expectAllCommitted([...results.map(({ acknowledged }) => acknowledged), ...after]);
+    for (const { tookMs } of results) expect(tookMs).toBeLessThan(STALL_MS + 5_000);
+  });
+
+  it('loses no acknowledged write when a row is locked, and answers "busy" long before the lock ends', async () => {
+    await direct.query('BEGIN');
+    await direct.query(`SELECT * FROM "Category" WHERE slug = 'hot' FOR UPDATE`);
+    const results = await Promise.all(Array.from({ length: 4 }, () => write()));
+    expect(results.every(({ error }) => isDatabaseBusy(error))).toBe(true);
+    await direct.query('ROLLBACK');
+    const after = await poolWorks();
+    await expectAllCommitted(after);
+  });
+
+  it('leaves no session idle in a transaction behind', async () => {
+    await waitFor('sessions to be clean', async () => {
+      const { rows } = await direct.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,
+      );
+      return rows.length === 0;
+    });
+  });
+});
