@@ -7,8 +7,11 @@ import type { TestDatabase } from '../support/database.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { waitFor } from '../support/wait.js';
 
-/** Longer than every rung of the ladder of timeouts below, which is the real one at a quarter of its height. */
-const STALL_MS = 2_500;
+/**
+ * Longer than twice the highest rung of the ladder below (the real one at a quarter of its height): a ladder out of
+ * order shows only when the ROLLBACK after a timed-out statement times out too.
+ */
+const STALL_MS = 4_000;
 const LADDER = {
   poolMax: 4,
   connectTimeoutMs: 750,
@@ -62,6 +65,11 @@ describe('a database that stalls', () => {
     expect(rows).toHaveLength(slugs.length);
   }
 
+  async function afterTheStall(end: () => unknown): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, STALL_MS));
+    await end();
+  }
+
   async function poolWorks(): Promise<string[]> {
     const fine: string[] = [];
     await waitFor('twelve good writes in a row', async () => {
@@ -78,7 +86,7 @@ describe('a database that stalls', () => {
     await Promise.all(Array.from({ length: 4 }, () => prisma.category.count()));
     const during = Array.from({ length: 4 }, () => write());
     proxy.stall();
-    const healed = new Promise<void>((resolve) => setTimeout(() => resolve(proxy.heal()), STALL_MS));
+    const healed = afterTheStall(() => proxy.heal());
     const results = [...(await Promise.all(during)), ...(await Promise.all(Array.from({ length: 4 }, () => write())))];
     await healed;
     const after = await poolWorks();
@@ -89,9 +97,11 @@ describe('a database that stalls', () => {
   it('loses no acknowledged write when a row is locked, and answers "busy" long before the lock ends', async () => {
     await direct.query('BEGIN');
     await direct.query(`SELECT * FROM "Category" WHERE slug = 'hot' FOR UPDATE`);
+    const released = afterTheStall(() => direct.query('ROLLBACK'));
     const results = await Promise.all(Array.from({ length: 4 }, () => write()));
+    results.forEach(({ tookMs }) => expect(tookMs).toBeLessThan(STALL_MS));
     expect(results.every(({ error }) => isDatabaseBusy(error))).toBe(true);
-    await direct.query('ROLLBACK');
+    await released;
     const after = await poolWorks();
     await expectAllCommitted(after);
   });

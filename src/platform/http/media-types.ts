@@ -28,7 +28,7 @@ export function takeJson(adapter: FastifyAdapter, bodyLimit: number): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body: Buffer, done) => {
     if (body.length === 0) done(null, undefined);
-    else parse(request, body.toString('utf8'), done);
+    else void parse(request, body.toString('utf8'), done);
   });
 }
 
