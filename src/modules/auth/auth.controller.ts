@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
 import {
   AcceptedResponse,
@@ -56,7 +56,7 @@ export class AuthController {
     description:
       'The target of the link in the mail where no front end is configured. Opening it changes nothing.',
   })
-  @Returns(200, 'An HTML page')
+  @ReturnsPage('The page')
   showVerification(
     @Query({ schema: VerifyEmailQuery }) { token }: { token: string },
     @Res() reply: FastifyReply,

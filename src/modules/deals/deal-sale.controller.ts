@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { Allow } from '../../platform/http/access.decorators.js';
@@ -23,6 +23,7 @@ export class DealSaleController {
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Mark my deal as sold' })
+  @ApiBody({ required: false })
   @Returns(200, 'The deal as it is now', DealResponse)
   @Fails(BuyerUnknown, DealNotFound, DealTransitionConflict)
   async sell(

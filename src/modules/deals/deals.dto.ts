@@ -127,28 +127,26 @@ export type SaleBody = z.infer<typeof SaleBody>;
 
 export const SORTS = ['newest', 'price_asc', 'price_desc'] as const;
 
-export const ListDealsQuery = z
-  .strictObject({
-    q: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .refine(isPlainText, 'must be plain text')
-      .optional()
-      .meta({ description: 'Words of the title or description' }),
-    category: CategorySlug.optional(),
-    condition: z.enum(CONDITIONS).optional(),
-    minPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),
-    maxPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),
-    country: Country.optional(),
-    sellerId: Id.optional(),
-    productId: Id.optional(),
-    sort: z.enum(SORTS).default('newest'),
-    cursor: z.string().max(500).optional(),
-    limit: Limit,
-  })
-  .meta({ id: 'ListDealsQuery' });
+export const ListDealsQuery = z.strictObject({
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine(isPlainText, 'must be plain text')
+    .optional()
+    .meta({ description: 'Words of the title or description' }),
+  category: CategorySlug.optional(),
+  condition: z.enum(CONDITIONS).optional(),
+  minPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),
+  maxPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),
+  country: Country.optional(),
+  sellerId: Id.optional(),
+  productId: Id.optional(),
+  sort: z.enum(SORTS).default('newest'),
+  cursor: z.string().max(500).optional(),
+  limit: Limit,
+});
 export type ListDealsQuery = z.infer<typeof ListDealsQuery>;
 
 export const MyDealsQuery = z.strictObject({

@@ -27,17 +27,19 @@ export function describeOperations(document: OpenAPIObject): OpenAPIObject {
 function describeOperation(operation: Operation): void {
   const access = operation['x-permission'] ? `Permission: \`${operation['x-permission']}\`` : 'Public';
   operation.description = [operation.description, access].filter(Boolean).join('\n\n');
-  const byStatus = Map.groupBy(
-    [...(operation['x-problems'] ?? []), ...commonKinds(operation)],
-    ({ status }) => status,
-  );
-  for (const [status, kinds] of byStatus) {
-    operation.responses[status] = {
-      description: kinds.map(({ code, title }) => `\`${code}\`: ${title}`).join('\n\n'),
+  const kinds = [...(operation['x-problems'] ?? []), ...commonKinds(operation)];
+  for (const status of new Set(kinds.map((kind) => kind.status))) {
+    // What the route itself documents for a status wins: the health page answers 503 with its report.
+    operation.responses[status] ??= {
+      description: describeKinds(kinds.filter((kind) => kind.status === status)),
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
   delete operation['x-problems'];
+}
+
+function describeKinds(kinds: ProblemKind[]): string {
+  return kinds.map(({ code, title }) => `\`${code}\`: ${title}`).join('\n\n');
 }
 
 function commonKinds(operation: Operation): ProblemKind[] {

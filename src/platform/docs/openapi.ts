@@ -27,7 +27,7 @@ export function buildOpenApi(app: INestApplication, version: string): OpenAPIObj
   const problem = convert(ProblemSchema, 'output');
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, ...(problem.components) },
+    schemas: { ...document.components?.schemas, ...problem.components },
   };
   return describeOperations(document);
 }
@@ -47,25 +47,24 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
   });
 }
 
-/** A zod schema as an OpenAPI 3.0 schema; one that carries an id becomes a named component. */
+/** A zod schema as an OpenAPI 3.0 schema; each part of it that carries an id becomes a named component. */
 function convert(schema: z.ZodType, io: 'input' | 'output') {
-  const {
-    $defs,
-    $schema: _,
-    id,
-    ...own
-  } = z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' }) as Record<
-    string,
-    unknown
-  > & { $defs?: Record<string, object>; id?: string };
-  const components: Record<string, object> = {};
-  for (const [name, { id: _id, ...definition }] of Object.entries<Record<string, unknown>>(
-    ($defs ?? {}) as Record<string, Record<string, unknown>>,
-  )) {
-    components[name] = definition;
-  }
-  if (!id) return { schema: own, components };
-  return { schema: { $ref: `#/components/schemas/${id}` }, components: { ...components, [id]: own } };
+  const { definitions = {}, ...own } = z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => simplify(jsonSchema as Record<string, unknown>, io),
+  }) as { definitions?: Record<string, object> };
+  return { schema: own, components: definitions };
+}
+
+/** Leaves out what says nothing new to a reader: the pattern of a named format, the bounds of all safe integers. */
+function simplify(schema: Record<string, unknown>, io: 'input' | 'output'): void {
+  if (schema.format) delete schema.pattern;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  // Answers may grow: a client must not refuse a field that it does not know.
+  if (io === 'output' && schema.additionalProperties === false) delete schema.additionalProperties;
 }
 
 function lowerFirst(name: string): string {

@@ -7,6 +7,10 @@ import type { ProblemClass } from '../errors/problem.js';
 export const Returns = (status: number, description: string, schema?: z.ZodType) =>
   ApiResponse({ status, description, ...(schema ? { standardSchema: schema } : {}) });
 
+/** Documents a route that answers with a page for people. */
+export const ReturnsPage = (description: string) =>
+  ApiResponse({ status: 200, description, content: { 'text/html': { schema: { type: 'string' } } } });
+
 /** Documents the problems of its own that a route may answer with. Those any route may have need not be named. */
 export const Fails = (...problems: ProblemClass[]) =>
   applyDecorators(
