@@ -1,7 +1,11 @@
 import type { Environment } from '../config/environment.js';
+import { seedConfig } from '../config/seed.config.js';
+import type { SeedConfig } from '../config/seed.config.js';
+import { PrismaService } from '../platform/prisma/prisma.service.js';
+import { Storage } from '../platform/storage/storage.js';
+import { seedIfEmpty } from '../seed/seed.js';
 import { createApp } from './create-app.js';
 import { portError } from './port.js';
-import { seed } from './seed.js';
 import type { Shutdown } from './shutdown.js';
 import { welcome } from './welcome.js';
 
@@ -13,10 +17,15 @@ export async function serve(
 ): Promise<void> {
   const app = await createApp();
   shutdown.add('server', () => app.close());
-  const people = await seed(app, say);
+  const signIns = await seedIfEmpty({
+    prisma: app.get(PrismaService),
+    storage: app.get(Storage),
+    config: app.get<SeedConfig>(seedConfig.KEY),
+    progress: say,
+  });
   const { HOST: host, PORT: port } = environment;
   await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw portError(error, host, port);
   });
-  if (environment.NODE_ENV !== 'production') say(welcome(environment, people));
+  if (environment.NODE_ENV !== 'production') say(welcome(environment, signIns));
 }

@@ -1,10 +1,10 @@
 import type { Environment } from '../config/environment.js';
-import type { SeededPeople } from './seed.js';
+import type { SignIns } from '../seed/seed.js';
 
 /** What a newcomer reads when everything runs: where it is, how to sign in, where mails are. */
 export function welcome(
   { PORT, APP_ROLE, PUBLIC_URL, RESEND_API_KEY }: Environment,
-  people: SeededPeople,
+  signIns: SignIns,
 ): string {
   const base = PUBLIC_URL ?? `http://localhost:${PORT}`;
   const mail = RESEND_API_KEY ? 'sent through Resend' : `${base}/api/dev/mail`;
@@ -20,17 +20,20 @@ export function welcome(
     'KwadMarket is open.',
     '',
     ...table(rows),
-    ...signIns(people),
+    ...invitation(signIns),
     '',
     'Ctrl-C ends it. Data stays.',
     '',
   ].join('\n');
 }
 
-function signIns({ people, password, passwordHint }: SeededPeople): string[] {
+function invitation({ people, password }: SignIns): string[] {
   if (people.length === 0) return [];
   const rows = people.map(({ email, role }): [string, string] => [role, email]);
-  return ['', 'Sign in as', ...table(rows), '', `  with the password ${password ?? `(${passwordHint})`}`];
+  const words = password
+    ? `with the password  ${password}`
+    : 'with the password that the first start printed';
+  return ['', 'Sign in as', ...table(rows), '', `  ${words}`];
 }
 
 function table(rows: [string, string][]): string[] {

@@ -25,20 +25,38 @@ describe('the documentation of the API', () => {
   it('is an OpenAPI 3.0 document', () => {
     expect(document).toMatchObject({
       openapi: expect.stringMatching(/^3\.0\.\d$/),
-      info: { title: 'KwadMarket', version: expect.stringMatching(/^\d+\.\d+\.\d+/), description: expect.any(String) },
+      info: {
+        title: 'KwadMarket',
+        version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+        description: expect.any(String),
+      },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     });
-    expect(Object.keys(document.components.schemas).filter((name) => !/^[A-Z][A-Za-z]+$/.test(name))).toEqual([]);
+    expect(Object.keys(document.components.schemas).filter((name) => !/^[A-Z][A-Za-z]+$/.test(name))).toEqual(
+      [],
+    );
   });
 
   it('has no reference that leads nowhere', () => {
-    const known = new Set(Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`));
-    const dangling = [...nodesOf(document)].filter(([, { $ref }]) => typeof $ref === 'string' && !known.has($ref));
+    const known = new Set(
+      Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`),
+    );
+    const dangling = [...nodesOf(document)].filter(
+      ([, { $ref }]) => typeof $ref === 'string' && !known.has($ref),
+    );
     expect(dangling).toEqual([]);
   });
 
   it('says nothing in words that OpenAPI 3.0 does not know', () => {
-    const foreign = ['$schema', '$defs', 'definitions', 'const', 'patternProperties', 'propertyNames', 'prefixItems'];
+    const foreign = [
+      '$schema',
+      '$defs',
+      'definitions',
+      'const',
+      'patternProperties',
+      'propertyNames',
+      'prefixItems',
+    ];
     const schemas = [...nodesOf(document)].filter(([way]) => !way.endsWith('/properties'));
     expect(schemas.filter(([, node]) => foreign.some((word) => word in node))).toEqual([]);
     expect(schemas.filter(([, { type }]) => Array.isArray(type) || type === 'null')).toEqual([]);
@@ -54,7 +72,9 @@ describe('the documentation of the API', () => {
   });
 
   it('says of every operation what it is for', () => {
-    const silent = operations.filter(({ summary, tags }) => !/^[A-Z].{2,80}[^.]$/.test(summary) || tags.length !== 1);
+    const silent = operations.filter(
+      ({ summary, tags }) => !/^[A-Z].{2,80}[^.]$/.test(summary) || tags.length !== 1,
+    );
     expect(namesOf(silent)).toEqual([]);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   });
@@ -62,7 +82,8 @@ describe('the documentation of the API', () => {
   it('says of every operation who may call it', () => {
     const undeclared = operations.filter((operation) => {
       const { description, security, 'x-permission': permission } = operation;
-      const isPublic = security === undefined && permission === undefined && /(^|\n)Public$/.test(description);
+      const isPublic =
+        security === undefined && permission === undefined && /(^|\n)Public$/.test(description);
       const isAllowed = security !== undefined && description.includes(`Permission: \`${permission}\``);
       return isPublic === isAllowed;
     });
@@ -70,9 +91,17 @@ describe('the documentation of the API', () => {
   });
 
   it('names and types every parameter', () => {
-    const parameters = operations.flatMap((operation) => operation.parameters.map((one) => ({ ...one, of: operation.name })));
-    expect(parameters.filter(({ name, schema }) => !name || Object.keys(schema ?? {}).length === 0)).toEqual([]);
-    expect(operations.filter(({ parameters: own }) => new Set(own.map((one) => `${one.in} ${one.name}`)).size < own.length)).toEqual([]);
+    const parameters = operations.flatMap((operation) =>
+      operation.parameters.map((one) => ({ ...one, of: operation.name })),
+    );
+    expect(parameters.filter(({ name, schema }) => !name || Object.keys(schema ?? {}).length === 0)).toEqual(
+      [],
+    );
+    expect(
+      operations.filter(
+        ({ parameters: own }) => new Set(own.map((one) => `${one.in} ${one.name}`)).size < own.length,
+      ),
+    ).toEqual([]);
     const inPath = operations.filter(({ path, parameters: own }) => {
       const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const given = own.filter((one) => one.in === 'path' && one.required).map(({ name }) => name);
@@ -81,11 +110,22 @@ describe('the documentation of the API', () => {
     expect(namesOf(inPath)).toEqual([]);
   });
 
+  it('offers bodies that can be sent as they stand, and filters that are empty', () => {
+    const inQuery = operations.flatMap(({ parameters }) => parameters.filter((one) => one.in === 'query'));
+    expect(inQuery.filter(({ schema }) => 'example' in schema)).toEqual([]);
+    const { properties } = document.components.schemas.OpenDealBody as {
+      properties: Record<string, { example?: unknown }>;
+    };
+    expect(properties.imageIds?.example).toEqual([]);
+    expect(properties.postcode?.example).toBe('69001');
+  });
+
   it('gives the shape of every good answer, or says that it is empty', () => {
     const vague = operations.filter(({ responses }) => {
       const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
       const clear = ([status, { description, content }]: (typeof good)[number]) =>
-        description.length > 2 && (content ? Object.values(content).every(({ schema }) => schema) : ['202', '204'].includes(status));
+        description.length > 2 &&
+        (content ? Object.values(content).every(({ schema }) => schema) : ['202', '204'].includes(status));
       return good.length === 0 || !good.every(clear);
     });
     expect(namesOf(vague)).toEqual([]);
@@ -94,12 +134,20 @@ describe('the documentation of the API', () => {
   it('gives the problems of every operation, with their codes', () => {
     const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
     for (const { responses, security } of operations) {
-      expect(responses['500']).toEqual({ description: expect.stringContaining('`internal`'), content: problem });
+      expect(responses['500']).toEqual({
+        description: expect.stringContaining('`internal`'),
+        content: problem,
+      });
       expect(responses['503']).toBeDefined();
-      if (security) expect(responses['401']).toEqual({ description: expect.stringContaining('`auth.required`'), content: problem });
+      if (security)
+        expect(responses['401']).toEqual({
+          description: expect.stringContaining('`auth.required`'),
+          content: problem,
+        });
       if (security) expect(responses['403']?.description).toContain('`auth.forbidden`');
     }
-    const codes = (name: string, status: string) => operations.find((one) => one.name === name)?.responses[status]?.description;
+    const codes = (name: string, status: string) =>
+      operations.find((one) => one.name === name)?.responses[status]?.description;
     expect(codes('POST /api/deals/{id}/approval', '409')).toContain('`deal.transition.conflict`');
     expect(codes('POST /api/deals/{id}/approval', '403')).toMatch(/`deal.own`[^]*`auth.forbidden`/);
     expect(codes('PATCH /api/deals/{id}', '412')).toContain('`request.version_stale`');
@@ -113,13 +161,21 @@ describe('the documentation of the API', () => {
   });
 
   it('knows every body by its name', () => {
-    const bodies = operations.flatMap(({ name, requestBody }) => (requestBody ? [{ name, ...requestBody }] : []));
+    const bodies = operations.flatMap(({ name, requestBody }) =>
+      requestBody ? [{ name, ...requestBody }] : [],
+    );
     const json = bodies.filter(({ content }) => content['application/json']);
-    const unnamed = json.filter(({ content }) => !/\/\w+Body$/.test(String(content['application/json']?.schema.$ref)));
+    const unnamed = json.filter(
+      ({ content }) => !/\/\w+Body$/.test(String(content['application/json']?.schema.$ref)),
+    );
     expect(unnamed).toEqual([]);
     expect(json.length).toBeGreaterThanOrEqual(8);
-    expect(bodies.filter(({ content }) => !content['application/json']).map(({ name }) => name)).toEqual(['POST /api/images']);
-    expect(bodies.filter(({ required }) => !required).map(({ name }) => name)).toEqual(['POST /api/deals/{id}/sale']);
+    expect(bodies.filter(({ content }) => !content['application/json']).map(({ name }) => name)).toEqual([
+      'POST /api/images',
+    ]);
+    expect(bodies.filter(({ required }) => !required).map(({ name }) => name)).toEqual([
+      'POST /api/deals/{id}/sale',
+    ]);
   });
 
   it('leaves room for answers to grow, and none for unknown fields of bodies', () => {
@@ -131,7 +187,9 @@ describe('the documentation of the API', () => {
     const page = await app.anonymous.get('/api/docs');
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.body).toContain('<title>KwadMarket API</title>');
-    const parts = [...String(page.body).matchAll(/(?:src|href)="\.\/(docs\/[^"]+)"/g)].map(([, path]) => path);
+    const parts = [...String(page.body).matchAll(/(?:src|href)="\.\/(docs\/[^"]+)"/g)].map(
+      ([, path]) => path,
+    );
     expect(parts.length).toBeGreaterThan(3);
     for (const part of parts) expect((await app.anonymous.get(`/api/${part}`)).status).toBe(200);
   });
@@ -145,7 +203,10 @@ describe('the documentation where it is turned off', () => {
   });
   afterAll(() => app.stop());
 
-  it.each(['/api/docs', '/api/docs-json', '/api/docs-yaml', '/api/docs/swagger-ui.css'])('is not at %s', async (path) => {
-    expectProblem(await app.anonymous.get(path), 404, 'route.not_found');
-  });
+  it.each(['/api/docs', '/api/docs-json', '/api/docs-yaml', '/api/docs/swagger-ui.css'])(
+    'is not at %s',
+    async (path) => {
+      expectProblem(await app.anonymous.get(path), 404, 'route.not_found');
+    },
+  );
 });

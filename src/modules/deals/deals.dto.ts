@@ -32,7 +32,12 @@ const Title = z
   .refine(isPlainLine, 'must be one line of plain text')
   .refine((text) => !HTML_TAG.test(text), 'must not hold HTML')
   .meta({ examples: ['4 x T-Motor F60 Pro IV 1950KV'] });
-const Description = z.string().trim().max(5_000).refine(isPlainText, 'must be plain text');
+const Description = z
+  .string()
+  .trim()
+  .max(5_000)
+  .refine(isPlainText, 'must be plain text')
+  .meta({ examples: ['Flown for one summer, no crashes.'] });
 const Price = z
   .int()
   .min(1)
@@ -55,21 +60,42 @@ const fields = {
   currency: z.enum(CURRENCIES),
   condition: z.enum(CONDITIONS),
   category: CategorySlug,
-  imageIds: ImageIds.meta({ description: 'Uploads of yours in their order; the first is the cover' }),
-  city: z.string().trim().min(1).max(80).refine(isPlainLine, 'must be one line of plain text'),
+  imageIds: ImageIds.meta({
+    description: 'Uploads of yours in their order; the first is the cover',
+    examples: [[]],
+  }),
+  city: z
+    .string()
+    .trim()
+    .min(1)
+    .max(80)
+    .refine(isPlainLine, 'must be one line of plain text')
+    .meta({ examples: ['Lyon'] }),
   postcode: z
     .string()
     .trim()
     .min(2)
     .max(12)
-    .regex(/^[A-Za-z0-9 -]+$/, 'must be a postcode'),
+    .regex(/^[A-Za-z0-9 -]+$/, 'must be a postcode')
+    .meta({ examples: ['69001'] }),
   country: Country,
-  lat: z.number().min(-90).max(90).optional(),
-  lng: z.number().min(-180).max(180).optional(),
+  lat: z
+    .number()
+    .min(-90)
+    .max(90)
+    .optional()
+    .meta({ examples: [45.76] }),
+  lng: z
+    .number()
+    .min(-180)
+    .max(180)
+    .optional()
+    .meta({ examples: [4.83] }),
   shipping: z.boolean(),
   productSlug: ProductSlug.optional(),
   floorCents: Price.optional().meta({
     description: 'The lowest price that you would take. Shown to nobody else',
+    examples: [4000],
   }),
 };
 

@@ -6,7 +6,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 interface Operation {
   description?: string;
-  parameters?: { in: string }[];
+  parameters?: { in: string; schema?: { example?: unknown } }[];
   requestBody?: object;
   responses: Record<string, object>;
   'x-permission'?: string;
@@ -26,6 +26,8 @@ export function describeOperations(document: OpenAPIObject): OpenAPIObject {
 
 function describeOperation(operation: Operation): void {
   const access = operation['x-permission'] ? `Permission: \`${operation['x-permission']}\`` : 'Public';
+  // The page fills in examples by itself; as a filter, one would be sent without being asked for.
+  operation.parameters?.filter((one) => one.in === 'query').forEach(({ schema }) => delete schema?.example);
   operation.description = [operation.description, access].filter(Boolean).join('\n\n');
   const kinds = [...(operation['x-problems'] ?? []), ...commonKinds(operation)];
   for (const status of new Set(kinds.map((kind) => kind.status))) {

@@ -7,19 +7,39 @@ import { ProblemSchema } from './problem.schema.js';
 
 const DESCRIPTION = `The marketplace for FPV-drone gear: deals, moderation, messages, alerts.
 
-**Sign in:** call \`POST /api/auth/login\` with \`"tokenTransport": "body"\`, press *Authorize* and paste the \`accessToken\`.
+**To try it:** call \`POST /api/auth/login\`, copy the \`accessToken\` of the reply, press *Authorize* and paste it. It works for
+15 minutes.
+
 Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`. Lists are \`{ items, nextCursor }\`: send \`nextCursor\`
 back as \`cursor\`. Money is in minor units, times are ISO 8601 UTC, ids are UUID v7.`;
 
+/** The chapters of the page, in the order in which a newcomer needs them. */
+const TAGS = {
+  auth: 'Proving who you are: registration, sign-in, sessions',
+  users: 'People and their public profiles',
+  catalogue: 'Categories and products, with what shops ask for them',
+  images: 'Pictures of deals: uploaded first, then shown by a deal',
+  deals: 'What people sell, and the steps of its life',
+  moderation: 'What waits for a decision, and what was decided',
+  notifications: 'What somebody was told',
+  health: 'For probes and operators',
+  admin: 'The work behind the scenes',
+};
+
 /** The OpenAPI document of the running application. Schemas come from the zod schemas that validate requests. */
 export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
-  const config = new DocumentBuilder()
+  const builder = new DocumentBuilder()
     .setTitle('KwadMarket')
     .setDescription(DESCRIPTION)
     .setVersion(version)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
-    .build();
-  const document = SwaggerModule.createDocument(app, config, {
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'An `accessToken`, as it is',
+    });
+  for (const [tag, description] of Object.entries(TAGS)) builder.addTag(tag, description);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) =>
       `${lowerFirst(controller.replace(/Controller$/, ''))}.${method}`,
     standardSchemaConverter: (schema, { schemaType }) => convert(schema as z.ZodType, schemaType),
@@ -38,11 +58,13 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
     jsonDocumentUrl: 'api/docs-json',
     yamlDocumentUrl: 'api/docs-yaml',
     customSiteTitle: 'KwadMarket API',
+    customCss: '.swagger-ui .topbar { display: none }',
     swaggerOptions: {
       persistAuthorization: true,
       tryItOutEnabled: true,
       displayRequestDuration: true,
       filter: true,
+      defaultModelsExpandDepth: 0,
     },
   });
 }

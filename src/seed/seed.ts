@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { SeedConfig } from '../config/seed.config.js';
+import type { PrismaService } from '../platform/prisma/prisma.service.js';
+import type { Storage } from '../platform/storage/storage.js';
+import { seedCatalogue } from './catalogue.js';
+import { seedDeals } from './deals.js';
+import { PEOPLE, seedPeople } from './people.js';
+import { Pictures } from './pictures.js';
+import { readSeedFiles } from './seed-files.js';
+
+export interface SeedContext {
+  prisma: PrismaService;
+  storage: Storage;
+  config: SeedConfig;
+  /** Told how far it is. */
+  progress: (line: string) => void;
+}
+
+/** The people of the demo; the password is known only in the process that seeded, or where it is a setting. */
+export interface SignIns {
+  people: { email: string; role: string }[];
+  password: string | null;
+}
+
+/**
+ * Fills an empty database with the demo: people, catalogue, deals in every state. One transaction, so that a start that
+ * dies half-way leaves nothing. It records no facts: nothing of it happened, and nobody wants 120 mails.
+ */
+export async function seedIfEmpty({ prisma, storage, config, progress }: SeedContext): Promise<SignIns> {
+  if (!config.enabled) return { people: [], password: null };
+  const known = await prisma.user.count({ where: { email: { in: PEOPLE.map(({ email }) => email) } } });
+  if (known > 0) return { people: signIns(), password: config.password ?? null };
+  if ((await prisma.user.count()) > 0) return { people: [], password: null };
+
+  const password = config.password ?? randomBytes(12).toString('base64url');
+  const { categories, products, deals } = await readSeedFiles();
+  progress(`Filling the empty database: ${products.length} products, ${deals.length} deals ...`);
+  const pictures = await new Pictures(storage).storeFor(
+    deals.map(({ category }) => category),
+    (done) => {
+      if (done % 40 === 0) progress(`  pictures of ${done}/${deals.length} deals`);
+    },
+  );
+  await prisma.$transaction(
+    async (tx) => {
+      const cast = await seedPeople(tx, password);
+      const productIds = await seedCatalogue(tx, categories, products);
+      progress(`  catalogue ${products.length}/${products.length}`);
+      await seedDeals(tx, deals, pictures, productIds, cast);
+      progress(`  deals ${deals.length}/${deals.length}`);
+    },
+    { timeout: 30_000 },
+  );
+  return { people: signIns(), password };
+}
+
+function signIns(): SignIns['people'] {
+  return PEOPLE.map(({ email, role }) => ({
+    email,
+    role: role === 'USER' ? email.replace(/\d?@.*/, '') : role.toLowerCase(),
+  }));
+}
