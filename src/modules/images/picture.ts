@@ -41,14 +41,20 @@ export async function redraw(upload: Buffer, maxPixels: number): Promise<Picture
 
 /** Reads only the header: a bomb of pixels is refused before anything is decoded. */
 async function assertFormat(upload: Buffer, maxPixels: number): Promise<void> {
-  const header = await sharp(upload, { limitInputPixels: false })
-    .metadata()
-    .catch(() => null);
+  const header = await readHeader(upload);
   if (!header?.format || !FORMATS.has(header.format)) throw new ImageUnreadable();
   if (header.width * header.height > maxPixels) {
     throw new ImageTooLarge(
       `The picture has ${header.width} x ${header.height} pixels; ${maxPixels} in all are allowed`,
     );
+  }
+}
+
+async function readHeader(upload: Buffer): Promise<sharp.Metadata | null> {
+  try {
+    return await sharp(upload, { limitInputPixels: false }).metadata();
+  } catch {
+    return null;
   }
 }
 
