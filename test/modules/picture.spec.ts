@@ -2,6 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isBlurhashValid } from 'blurhash';
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { redraw } from '../../src/modules/images/picture.js';
 
 const LIMIT = 25_000_000;
@@ -9,7 +10,7 @@ const UNREADABLE = { name: 'image.unreadable' };
 const TOO_LARGE = { name: 'image.too_large' };
 
 /** Half red (left) and half blue: the sides tell how it was turned. */
-function halves(width = 80, height = 40): sharp.Sharp {
+function halves(width = 80, height = 40): Sharp {
   const half = { create: { width: width / 2, height, channels: 3 as const, background: '#0000ff' } };
   return sharp({ create: { width, height, channels: 3, background: '#ff0000' } }).composite([
     { input: half, left: width / 2, top: 0 },
@@ -136,10 +137,11 @@ describe('an upload, drawn anew', () => {
   );
 
   it('shows the first frame of what moves', async () => {
-    const frames = ['#ff0000', '#0000ff'].map((background) => ({
-      create: { width: 20, height: 20, channels: 3 as const, background },
-    }));
-    const upload = await sharp(frames, { join: { animated: true } })
+    const frame = (background: string) =>
+      sharp({ create: { width: 20, height: 20, channels: 3, background } })
+        .png()
+        .toBuffer();
+    const upload = await sharp([await frame('#ff0000'), await frame('#0000ff')], { join: { animated: true } })
       .webp({ loop: 0, delay: [100, 100] })
       .toBuffer();
     expect(await sharp(upload, { animated: true }).metadata()).toMatchObject({ pages: 2 });

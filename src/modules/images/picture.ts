@@ -1,5 +1,6 @@
 import { encode } from 'blurhash';
 import sharp from 'sharp';
+import type { Metadata } from 'sharp';
 import { ImageTooLarge, ImageUnreadable } from './images.problems.js';
 
 /** A picture as it is stored: upright, sRGB, at most 1600 pixels a side, WebP, without any metadata. */
@@ -50,7 +51,7 @@ async function assertFormat(upload: Buffer, maxPixels: number): Promise<void> {
   }
 }
 
-async function readHeader(upload: Buffer): Promise<sharp.Metadata | null> {
+async function readHeader(upload: Buffer): Promise<Metadata | null> {
   try {
     return await sharp(upload, { limitInputPixels: false }).metadata();
   } catch {

@@ -7,6 +7,7 @@ import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
+import { forgivePublishing } from './forgiving-publisher.js';
 
 /** The room that every socket of one person is in. */
 export function userRoom(userId: string): string {
@@ -43,7 +44,7 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
 
   onModuleInit(): void {
     if (!this.redis.url) return;
-    const publisher = this.connect(this.redis.url, { enableOfflineQueue: false });
+    const publisher = forgivePublishing(this.connect(this.redis.url, { enableOfflineQueue: false }));
     const subscriber = this.connect(this.redis.url, { enableOfflineQueue: true });
     this.server.adapter(createAdapter(publisher, subscriber, { publishOnSpecificResponseChannel: true }));
   }
