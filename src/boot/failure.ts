@@ -1,4 +1,4 @@
-import { EnvironmentError } from '../config/environment.js';
+import { EnvironmentError } from '../config/environment-error.js';
 import { EmbeddedPostgresError } from '../platform/postgres/embedded-postgres-error.js';
 import { MigrationError } from '../platform/prisma/migrate.errors.js';
 

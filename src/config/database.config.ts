@@ -1,5 +1,6 @@
 import { registerAs } from '@nestjs/config';
-import { environment, EnvironmentError } from './environment.js';
+import { EnvironmentError } from './environment-error.js';
+import { environment } from './environment.js';
 
 /** The database and the ladder of timeouts (milliseconds), lowest rung first. */
 export const databaseConfig = registerAs('database', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EnvironmentError } from './environment-error.js';
 
 interface Secrets {
   JWT_SECRET_CURRENT: string;
@@ -34,7 +35,14 @@ function makeSecrets(folder: string, file: string): Secrets {
     JWT_SECRET_CURRENT: randomBytes(48).toString('base64url'),
     MAIL_TOKEN_SECRET: randomBytes(48).toString('base64url'),
   };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EnvironmentError(
+      `The folder ${folder} cannot be written (${code}): make room or give this user the right, or set DATA_DIR to another.`,
+    );
+  }
   return secrets;
 }

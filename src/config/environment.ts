@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { environmentSchema } from './environment.schema.js';
 import { developmentSecrets } from './development-secrets.js';
+import { EnvironmentError } from './environment-error.js';
 
 /** The validated settings, named as in the process environment. */
 export interface Environment {
@@ -42,11 +43,6 @@ export interface Environment {
   FACT_MAX_FAILURES: number;
   SEED: 'demo' | 'none';
   SEED_PASSWORD?: string;
-}
-
-/** A setting is missing or wrong. The message names each one; the boot ends with it. */
-export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError';
 }
 
 let current: Environment | undefined;
