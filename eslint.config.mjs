@@ -54,7 +54,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.config.ts', '*.config.mjs', 'test/support/global-*.mjs'],
+    files: ['*.config.ts', '*.config.mjs', 'test/support/global-*.mjs', 'test/support/closing-line.mjs'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );
