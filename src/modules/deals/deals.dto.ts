@@ -45,7 +45,7 @@ const Price = z
   .meta({ examples: [4500], description: 'In minor units: cents' });
 const Country = z
   .string()
-  .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166)')
+  .regex(/^[A-Z]{2}$/, { error: 'must be two capital letters (ISO 3166)', abort: true })
   .refine((code) => regions.of(code) !== undefined, 'is not a country')
   .meta({ examples: ['FR'] });
 const ImageIds = z
