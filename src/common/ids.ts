@@ -2,8 +2,8 @@ import { ulid } from 'ulid';
 import { v7 as uuidv7 } from 'uuid';
 
 /** A new identifier of a row: UUID version 7 (RFC 9562), so ids sort by time of birth. */
-export function newId(): string {
-  return uuidv7();
+export function newId(born?: Date): string {
+  return born ? uuidv7({ msecs: born.getTime() }) : uuidv7();
 }
 
 /** A new identifier of a request: `req_` and a ULID. */

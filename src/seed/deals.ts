@@ -19,9 +19,9 @@ export async function seedDeals(
 ): Promise<void> {
   const now = new Date();
   const lives = deals.map((deal, index) => {
-    const id = newId();
+    const steps = lifeOf(index, now);
     const sellerId = cast.sellerIds[index % 2]!;
-    return { id, sellerId, deal, steps: lifeOf(index, now), pictures: pictures[index] ?? [] };
+    return { id: newId(steps[0]!.at), sellerId, deal, steps, pictures: pictures[index] ?? [] };
   });
   await tx.deal.createMany({
     data: lives.map(({ id, sellerId, deal, steps }) => ({
@@ -45,7 +45,7 @@ export async function seedDeals(
   await tx.dealTransition.createMany({
     data: lives.flatMap(({ id, sellerId, steps }) =>
       steps.map(({ by, ...step }) => ({
-        id: newId(),
+        id: newId(step.at),
         dealId: id,
         ...step,
         actorId: by === 'seller' ? sellerId : by === 'moderator' ? cast.moderatorId : null,

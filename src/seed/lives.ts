@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../common/time.js';
+import { DAY, HOUR, MINUTE } from '../common/time.js';
 import { LIFETIME_MS } from '../modules/deals/deal.js';
 import type { DealStatus, DealVerb } from '../modules/deals/deal.js';
 
@@ -81,8 +81,8 @@ export function statusOf(index: number): DealStatus {
 export function lifeOf(index: number, now: Date): SeedStep[] {
   const status = statusOf(index);
   const moves = movesTo(status, index);
-  const ageMs = status === 'EXPIRED' ? LIFETIME_MS + 5 * DAY : ((index * 11) % 40) * DAY + 9 * HOUR;
-  const opened = now.getTime() - ageMs - index * 7 * 60_000;
+  const ageMs = ageOf(status, index);
+  const opened = now.getTime() - ageMs - index * MINUTE;
   let from: DealStatus | null = null;
   return moves.map((move, step) => {
     const at = new Date(
@@ -92,4 +92,11 @@ export function lifeOf(index: number, now: Date): SeedStep[] {
     from = move.to;
     return seeded;
   });
+}
+
+/** How long ago a deal was opened: what waits for a moderator has not waited long. */
+function ageOf(status: DealStatus, index: number): number {
+  if (status === 'EXPIRED') return LIFETIME_MS + 5 * DAY;
+  if (status === 'PENDING') return (2 + (index % 30)) * HOUR;
+  return ((index * 11) % 40) * DAY + 9 * HOUR;
 }

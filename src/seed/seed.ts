@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SeedConfig } from '../config/seed.config.js';
+import { passwordMatches } from '../modules/auth/passwords.js';
 import type { PrismaService } from '../platform/prisma/prisma.service.js';
 import type { Storage } from '../platform/storage/storage.js';
 import { seedCatalogue } from './catalogue.js';
@@ -28,9 +29,7 @@ export interface SignIns {
  */
 export async function seedIfEmpty({ prisma, storage, config, progress }: SeedContext): Promise<SignIns> {
   if (!config.enabled) return { people: [], password: null };
-  const known = await prisma.user.count({ where: { email: { in: PEOPLE.map(({ email }) => email) } } });
-  if (known > 0) return { people: signIns(), password: config.password ?? null };
-  if ((await prisma.user.count()) > 0) return { people: [], password: null };
+  if ((await prisma.user.count()) > 0) return signInsOf(prisma, config.password);
 
   const password = config.password ?? randomBytes(12).toString('base64url');
   const { categories, products, deals } = await readSeedFiles();
@@ -41,17 +40,29 @@ export async function seedIfEmpty({ prisma, storage, config, progress }: SeedCon
       if (done % 40 === 0) progress(`  pictures of ${done}/${deals.length} deals`);
     },
   );
-  await prisma.$transaction(
+  const seeded = await prisma.$transaction(
     async (tx) => {
+      // Of several processes that start on one empty database one fills it; the others do not wait.
+      const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(7061) AS mine`;
+      if (!lock?.mine || (await tx.user.count()) > 0) return false;
       const cast = await seedPeople(tx, password);
       const productIds = await seedCatalogue(tx, categories, products);
       progress(`  catalogue ${products.length}/${products.length}`);
       await seedDeals(tx, deals, pictures, productIds, cast);
       progress(`  deals ${deals.length}/${deals.length}`);
+      return true;
     },
     { timeout: 30_000 },
   );
-  return { people: signIns(), password };
+  return seeded ? { people: signIns(), password } : signInsOf(prisma, config.password);
+}
+
+/** Who of the demo is here, and the password of the settings if it is still theirs. */
+async function signInsOf(prisma: PrismaService, password: string | undefined): Promise<SignIns> {
+  const one = await prisma.user.findUnique({ where: { email: PEOPLE[0].email } });
+  if (!one) return { people: [], password: null };
+  const fits = password !== undefined && (await passwordMatches(one.passwordHash, password));
+  return { people: signIns(), password: fits ? password : null };
 }
 
 function signIns(): SignIns['people'] {

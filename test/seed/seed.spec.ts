@@ -20,11 +20,11 @@ describe('the demo data', () => {
   let first: SignIns;
   const lines: string[] = [];
 
-  const seed = () =>
+  const seed = (password?: string) =>
     seedIfEmpty({
       prisma,
       storage: new DiskStorage(dataDir, 'http://localhost'),
-      config: { enabled: true, password: undefined },
+      config: { enabled: true, password },
       progress: (line) => lines.push(line),
     });
 
@@ -33,7 +33,7 @@ describe('the demo data', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'kwad-seed-'));
     loadEnvironment({ DATABASE_URL: database.url, DATA_DIR: dataDir });
     prisma = new PrismaService(databaseConfig());
-    first = await seed();
+    [first] = (await Promise.all([seed(), seed()])).sort((a) => (a.password ? -1 : 1)) as [SignIns, SignIns];
   });
   afterAll(async () => {
     await prisma.onApplicationShutdown();
@@ -48,7 +48,12 @@ describe('the demo data', () => {
       prisma.category.count(),
       prisma.deal.count(),
     ]);
-    expect({ products, offers, categories, deals }).toEqual({ products: 388, offers: 989, categories: 16, deals: 120 });
+    expect({ products, offers, categories, deals }).toEqual({
+      products: 388,
+      offers: 989,
+      categories: 16,
+      deals: 120,
+    });
     expect(await prisma.deal.count({ where: { productId: { not: null } } })).toBe(73);
     expect(lines).toContain('  deals 120/120');
   });
@@ -94,5 +99,16 @@ describe('the demo data', () => {
     const again = await seed();
     expect(again).toEqual({ people: first.people, password: null });
     expect(await prisma.deal.count()).toBe(120);
+  });
+
+  it('shows a password of the settings only if it is the right one', async () => {
+    expect((await seed('not the one they have')).password).toBeNull();
+    expect((await seed(first.password!)).password).toBe(first.password);
+  });
+
+  it('lists deals by age as their ids do', async () => {
+    const deals = await prisma.deal.findMany({ orderBy: { id: 'asc' } });
+    const born = deals.map(({ createdAt }) => createdAt.getTime());
+    expect(born).toEqual([...born].sort((a, b) => a - b));
   });
 });
