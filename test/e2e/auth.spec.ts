@@ -85,6 +85,7 @@ describe('getting in', () => {
       ['displayName', ''],
       ['displayName', '   '],
       ['displayName', 'x'],
+      ['displayName', '\u200B\u200B\u2060'],
       ['displayName', 'x'.repeat(61)],
       ['displayName', 'two\nlines'],
       ['displayName', 'nul\u0000byte'],

@@ -23,6 +23,12 @@ export async function ensureCategory({ prisma }: TestApp): Promise<void> {
   });
 }
 
+/** A product of that category. */
+export async function ensureProduct({ prisma }: TestApp, slug: string): Promise<string> {
+  const product = { slug, brand: 'T-Motor', name: slug, categorySlug: 'motor', specs: {} };
+  return (await prisma.product.upsert({ where: { slug }, create: product, update: {} })).id;
+}
+
 export function dealBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     title: 'Four motors, hardly flown',

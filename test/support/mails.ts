@@ -14,7 +14,7 @@ export async function verificationToken(app: TestApp, address: string, count = 1
     const found = (await mailsTo(app, address)).flatMap(
       ({ text }) => /\bhttps?:\S+token=\S+/.exec(text)?.[0] ?? [],
     );
-    return found.length >= count && found;
+    return found.length >= count ? found : null;
   });
   return new URL(links[0]!).searchParams.get('token')!;
 }

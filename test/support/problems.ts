@@ -1,6 +1,8 @@
 import { expect } from '@jest/globals';
 import type { Reply } from './client.js';
 
+const FIELDS = new Set(['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId', 'errors']);
+
 interface ProblemBody {
   code?: string;
   errors?: { path: string }[];
@@ -19,11 +21,14 @@ export function expectProblem(reply: Reply<unknown>, status: number, code: strin
     instance: expect.stringMatching(/^[^?]+$/),
     requestId: reply.headers.get('x-request-id'),
   });
+  // Neither a stack nor anything else that was meant for the log.
+  expect(Object.keys(body).filter((field) => !FIELDS.has(field))).toEqual([]);
+  expect(JSON.stringify(body)).not.toMatch(/\\n\s+at |node_modules/);
 }
 
 /** As `expectProblem`, for a request that was refused for just these fields. */
 export function expectInvalid(reply: Reply<unknown>, ...paths: string[]): void {
   expectProblem(reply, 400, 'request.invalid');
   const { errors } = reply.body as ProblemBody;
-  expect(errors?.map(({ path }) => path).sort()).toEqual(paths.sort());
+  expect([...new Set(errors?.map(({ path }) => path))].sort()).toEqual(paths.sort());
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { authConfig } from '../../config/auth.config.js';
@@ -15,6 +16,7 @@ export interface AccessClaims {
 
 const AUDIENCE = 'kwadmarket';
 const TYPE = 'at+jwt'; // RFC 9068
+const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), exp: z.int() });
 
 /** Signs and checks access tokens: JWT, HS256, named keys. The current secret signs, the previous one still verifies. */
 @Injectable()
@@ -54,11 +56,8 @@ export class AccessTokens {
         requiredClaims: ['sub', 'sid', 'exp', 'nbf', 'iat'],
         clockTolerance: 2,
       });
-      return {
-        userId: String(payload.sub),
-        sessionId: String(payload.sid),
-        expiresAt: new Date(payload.exp! * 1000),
-      };
+      const { sub, sid, exp } = Claims.parse(payload);
+      return { userId: sub, sessionId: sid, expiresAt: new Date(exp * 1000) };
     } catch {
       throw new TokenInvalid();
     }

@@ -22,7 +22,7 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const token = bearerOf(request);
+    const token = access?.public && access.anonymous ? null : bearerOf(request);
     if (token) {
       request.actor = await this.authenticator.identify(token);
       const current = requestContext();

@@ -21,7 +21,7 @@ import { verifyEmailPage } from './verify-email.page.js';
 const LOOK_INTO_MAIL = { message: 'If this address can be used, a mail with the next step is on its way.' };
 
 @ApiTags('auth')
-@Public()
+@Public({ anonymous: true })
 @Controller('auth')
 export class AuthController {
   constructor(

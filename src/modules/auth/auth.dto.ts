@@ -9,6 +9,7 @@ const DisplayName = z
   .min(2)
   .max(60)
   .refine(isPlainLine, 'must be one line of plain text')
+  .refine((name) => /[\p{L}\p{N}]/u.test(name), 'must hold letters or digits')
   .meta({ examples: ['Amélie'] });
 
 export const RegisterBody = z

@@ -21,7 +21,7 @@ export class SessionsController {
     private readonly replies: TokenReplies,
   ) {}
 
-  @Public()
+  @Public({ anonymous: true })
   @Post('refresh')
   @HttpCode(200)
   @ApiOperation({
@@ -35,12 +35,14 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    // What came as a cookie stays one: no script of a page gets to read it.
+    const transport = body.refreshToken === undefined ? 'cookie' : body.tokenTransport;
     const token = body.refreshToken ?? this.replies.cookieOf(request);
     if (!token) throw new RefreshInvalid();
     try {
-      return await this.replies.hand(await this.sessions.refresh(token), body.tokenTransport, reply);
+      return await this.replies.hand(await this.sessions.refresh(token), transport, reply);
     } catch (error) {
-      this.replies.clear(reply);
+      if (error instanceof RefreshInvalid || error instanceof RefreshReused) this.replies.clear(reply);
       throw error;
     }
   }

@@ -22,6 +22,8 @@ export const DECLINE_REASONS = [
 ] as const;
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+/** Without one a line may look empty: Unicode has many characters that show nothing. */
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const HTML_TAG = /<[a-z!/][^>]*>/i;
 
 const Title = z
@@ -31,6 +33,7 @@ const Title = z
   .max(120)
   .refine(isPlainLine, 'must be one line of plain text')
   .refine((text) => !HTML_TAG.test(text), 'must not hold HTML')
+  .refine((text) => LETTER_OR_DIGIT.test(text), 'must hold letters or digits')
   .meta({ examples: ['4 x T-Motor F60 Pro IV 1950KV'] });
 const Description = z
   .string()
@@ -46,7 +49,8 @@ const Price = z
 const Country = z
   .string()
   .regex(/^[A-Z]{2}$/, { error: 'must be two capital letters (ISO 3166)', abort: true })
-  .refine((code) => regions.of(code) !== undefined, 'is not a country')
+  // ZZ is how Unicode names the unknown region.
+  .refine((code) => code !== 'ZZ' && regions.of(code) !== undefined, 'is not a country')
   .meta({ examples: ['FR'] });
 const ImageIds = z
   .array(Id)

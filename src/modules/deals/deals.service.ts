@@ -1,21 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { dealEdited, dealOpened, dealPriceChanged } from '../../facts/deals.facts.js';
-import { VersionStale } from '../../platform/errors/http.problems.js';
+import { Forbidden, ValidationFailed, VersionStale } from '../../platform/errors/http.problems.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
+import { isUniqueViolation } from '../../platform/prisma/database-errors.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { ImagesReader } from '../images/images.reader.js';
 import { ProductsReader } from '../products/products.reader.js';
 import { EDITABLE_STATUSES, REPRICEABLE_STATUSES } from './deal.js';
 import type { EditDealBody, OpenDealBody } from './deals.dto.js';
-import {
-  CategoryUnknown,
-  DealNotEditable,
-  DealNotFound,
-  ImagesNotUsable,
-  ProductUnknown,
-} from './deals.problems.js';
+import { CategoryUnknown, DealNotEditable, ImagesNotUsable, ProductUnknown } from './deals.problems.js';
 import { DealsReader, WHOLE_DEAL } from './deals.reader.js';
 import type { WholeDeal } from './deals.reader.js';
 
@@ -49,13 +44,15 @@ export class DealsService {
    * Changes a deal of the actor's own, if it still is at `version`. Before it is public everything may change; while it
    * is public, the price only.
    *
-   * @throws DealNotFound, VersionStale, DealNotEditable, CategoryUnknown, ProductUnknown, ImagesNotUsable
+   * @throws DealNotFound, Forbidden, VersionStale, DealNotEditable, ValidationFailed, CategoryUnknown, ProductUnknown,
+   *   ImagesNotUsable
    */
   async edit(actor: Actor, id: string, version: number, body: EditDealBody): Promise<WholeDeal> {
-    const deal = await this.deals.find(id);
-    if (deal?.sellerId !== actor.userId) throw new DealNotFound();
+    const deal = await this.deals.getVisible(id, actor);
+    if (deal.sellerId !== actor.userId) throw new Forbidden();
     if (deal.version !== version) throw new VersionStale();
     assertEditable(deal, body);
+    assertFloor({ ...deal, ...body });
     const { category, productSlug, imageIds, ...fields } = body;
     const references = await this.resolve({ category, productSlug, imageIds }, actor.userId, id);
     return this.prisma.$transaction(async (tx) => {
@@ -108,9 +105,14 @@ export class DealsService {
 
   private async placeImages(tx: Transaction, dealId: string, imageIds: string[]): Promise<void> {
     await tx.dealImage.deleteMany({ where: { dealId } });
-    await tx.dealImage.createMany({
-      data: imageIds.map((imageId, position) => ({ dealId, imageId, position })),
-    });
+    try {
+      await tx.dealImage.createMany({
+        data: imageIds.map((imageId, position) => ({ dealId, imageId, position })),
+      });
+    } catch (error) {
+      // Another deal took one of them since it was checked.
+      throw isUniqueViolation(error) ? new ImagesNotUsable() : error;
+    }
   }
 }
 
@@ -118,4 +120,10 @@ function assertEditable({ status }: WholeDeal, body: EditDealBody): void {
   if (EDITABLE_STATUSES.includes(status)) return;
   const onlyPrice = Object.keys(body).every((field) => field === 'priceCents' || field === 'floorCents');
   if (!onlyPrice || !REPRICEABLE_STATUSES.includes(status)) throw new DealNotEditable();
+}
+
+/** The database would refuse it too, but could not say why. */
+function assertFloor({ floorCents, priceCents }: Pick<WholeDeal, 'floorCents' | 'priceCents'>): void {
+  if (floorCents === null || floorCents <= priceCents) return;
+  throw new ValidationFailed([{ path: 'floorCents', message: 'must not be above the price' }]);
 }

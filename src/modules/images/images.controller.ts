@@ -2,6 +2,8 @@ import { Controller, Delete, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { MalformedBody } from '../../platform/errors/http.problems.js';
+import { Problem } from '../../platform/errors/problem.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
@@ -67,7 +69,11 @@ async function readFile(request: FastifyRequest): Promise<Buffer> {
     if (part?.fieldname !== 'file') throw new ImageMissing();
     return await part.toBuffer();
   } catch (error) {
-    if ((error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE') throw new ImageTooLarge();
+    const { code, statusCode } = error as { code?: string; statusCode?: number };
+    if (code === 'FST_REQ_FILE_TOO_LARGE') throw new ImageTooLarge();
+    // The parser's own errors have no status: the form broke off or makes no sense.
+    if (!(error instanceof Problem) && statusCode === undefined)
+      throw new MalformedBody('The form is not whole');
     throw error;
   }
 }
