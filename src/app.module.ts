@@ -12,6 +12,7 @@ import { ProductsModule } from './modules/products/products.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { PrismaModule } from './platform/prisma/prisma.module.js';
@@ -29,6 +30,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     PrismaModule,
     QueueModule,
     EventsModule,
+    IdempotencyModule,
     MailModule,
     StorageModule,
     RealtimeModule,
