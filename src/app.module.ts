@@ -6,6 +6,7 @@ import { DealsModule } from './modules/deals/deals.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImagesModule } from './modules/images/images.module.js';
 import { JobsModule } from './modules/jobs/jobs.module.js';
+import { MessagesModule } from './modules/messages/messages.module.js';
 import { ModerationModule } from './modules/moderation/moderation.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
@@ -42,6 +43,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     DealsModule,
     // 7: what stands around a deal
     ModerationModule,
+    MessagesModule,
     // 8: what reacts
     NotificationsModule,
     JobsModule,

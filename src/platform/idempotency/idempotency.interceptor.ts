@@ -41,11 +41,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ): Promise<unknown> {
     const done = await this.records.find(keyed);
     if (done) return sendAgain(done, reply);
-    let refusal: unknown;
+    let refusal: Error | undefined;
     const transaction = new RequestTransaction(
       (work) => this.prisma.$transaction(work),
-      (tx) =>
-        this.records.claim(tx, keyed).catch((error: unknown) => Promise.reject((refusal = error) as Error)),
+      async (tx) => {
+        try {
+          await this.records.claim(tx, keyed);
+        } catch (error) {
+          refusal = error as Error;
+          throw error;
+        }
+      },
     );
     try {
       const result: unknown = await runInRequestTransaction(transaction, () =>
@@ -56,7 +62,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       return body;
     } catch (error) {
       // The claim decides, whatever the route made of its refusal.
-      if (refusal === undefined) return await this.fail(error, transaction, keyed, request, reply);
+      if (refusal === undefined) return this.fail(error, transaction, keyed, request, reply);
       await transaction.rollBack();
       if (refusal instanceof AlreadyDone) return sendAgain(refusal.reply, reply);
       throw refusal;
