@@ -9,6 +9,7 @@ import { JobsModule } from './modules/jobs/jobs.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { ModerationModule } from './modules/moderation/moderation.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
+import { OffersModule } from './modules/offers/offers.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
@@ -44,7 +45,9 @@ import { StorageModule } from './platform/storage/storage.module.js';
     // 7: what stands around a deal
     ModerationModule,
     MessagesModule,
-    // 8: what reacts
+    // 8: what two people agree on
+    OffersModule,
+    // 9: what reacts
     NotificationsModule,
     JobsModule,
     HealthModule,

@@ -36,6 +36,7 @@ export const WRITERS: Record<string, string> = {
 /** Services that another domain may call, each with its reason. */
 export const SHARED_SERVICES: Record<string, string> = {
   'modules/users/accounts.service.ts': 'auth writes an account and its proof in one transaction',
+  'modules/deals/deal-reservations.service.ts': 'accepting an offer reserves the deal in one transaction',
 };
 
 /** What one domain may show to another besides its module: queries and shapes, never a service. */
