@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import { ValidationFailed } from '../../platform/errors/http.problems.js';
-import { readCursor } from '../../platform/http/inputs.js';
+import { readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { Discussion, Message, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { WHOLE_DEAL } from '../deals/deals.reader.js';
@@ -72,10 +72,7 @@ export class DiscussionsReader {
     userId: string,
     { dealId, cursor, limit }: ListDiscussionsQuery,
   ): Promise<Page<WholeDiscussion>> {
-    const { key, id } = readCursor(cursor, SORT) ?? BEGINNING;
-    if (key !== BEGINNING.key && Number.isNaN(Date.parse(String(key)))) {
-      throw new ValidationFailed([{ path: 'cursor', message: 'not a cursor of this list' }]);
-    }
+    const { key, id } = readCursor(cursor, SORT, TimeKey) ?? BEGINNING;
     const rows = await this.prisma.sql<{ id: string; lastActivityAt: Date }>(
       { name: 'discussions_of', text: LIST },
       [userId, dealId ?? null, key, id, limit + 1],

@@ -7,7 +7,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 export interface Operation {
   description?: string;
-  parameters?: { in: string; name?: string; schema?: { example?: unknown } }[];
+  parameters?: { in: string; name?: string; schema?: { example?: unknown; type?: string } }[];
   requestBody?: object;
   responses: Record<string, object>;
   'x-permission'?: string;
