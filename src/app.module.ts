@@ -6,12 +6,15 @@ import { DealsModule } from './modules/deals/deals.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImagesModule } from './modules/images/images.module.js';
 import { JobsModule } from './modules/jobs/jobs.module.js';
+import { MessagesModule } from './modules/messages/messages.module.js';
 import { ModerationModule } from './modules/moderation/moderation.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
+import { OffersModule } from './modules/offers/offers.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { PrismaModule } from './platform/prisma/prisma.module.js';
@@ -29,6 +32,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     PrismaModule,
     QueueModule,
     EventsModule,
+    IdempotencyModule,
     MailModule,
     StorageModule,
     RealtimeModule,
@@ -40,7 +44,10 @@ import { StorageModule } from './platform/storage/storage.module.js';
     DealsModule,
     // 7: what stands around a deal
     ModerationModule,
-    // 8: what reacts
+    MessagesModule,
+    // 8: what two people agree on
+    OffersModule,
+    // 9: what reacts
     NotificationsModule,
     JobsModule,
     HealthModule,

@@ -1,5 +1,7 @@
 import { factsQueue } from './platform/events/facts.queue.js';
+import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
 import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
+import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 
 /** Every queue of the product; the migration step makes them. */
-export const QUEUES = [factsQueue, deliveriesQueue] as const;
+export const QUEUES = [factsQueue, deliveriesQueue, idempotencyPurgeQueue, offerExpiryQueue] as const;

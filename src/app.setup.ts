@@ -29,7 +29,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
     app.enableCors({
       origin: config.corsOrigins,
       credentials: true,
-      exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After'],
+      exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
       maxAge: 600,
     });
     await serveMedia(app, config.dataDir);

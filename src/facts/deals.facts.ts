@@ -21,3 +21,4 @@ export const dealTakenDown = defineFact<
 >('deal.taken_down');
 export const dealSold = defineFact<'deal.sold', AboutDeal & { buyerId: string | null }>('deal.sold');
 export const dealArchived = defineFact<'deal.archived', AboutDeal>('deal.archived');
+export const dealReserved = defineFact<'deal.reserved', AboutDeal>('deal.reserved');

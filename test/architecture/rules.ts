@@ -22,6 +22,11 @@ export const WRITERS: Record<string, string> = {
   deal: 'modules/deals',
   dealImage: 'modules/deals',
   dealTransition: 'modules/deals',
+  discussion: 'modules/messages',
+  message: 'modules/messages',
+  priceOffer: 'modules/offers',
+  priceOfferStep: 'modules/offers',
+  idempotencyRecord: 'platform/idempotency',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',
@@ -31,6 +36,7 @@ export const WRITERS: Record<string, string> = {
 /** Services that another domain may call, each with its reason. */
 export const SHARED_SERVICES: Record<string, string> = {
   'modules/users/accounts.service.ts': 'auth writes an account and its proof in one transaction',
+  'modules/deals/deal-reservations.service.ts': 'accepting an offer reserves the deal in one transaction',
 };
 
 /** What one domain may show to another besides its module: queries and shapes, never a service. */

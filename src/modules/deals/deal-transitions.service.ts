@@ -78,8 +78,7 @@ export class DealTransitions {
     const buyerId = body?.buyerId ?? null;
     return this.move('sell', actor, id, {
       change: { buyerId, closedAt: new Date() },
-      // There are no discussions yet, so no buyer can have one.
-      ...(buyerId ? { buyerHasDiscussion: false } : {}),
+      ...(buyerId ? { buyerHasDiscussion: await this.deals.hasDiscussion(id, buyerId) } : {}),
       fact: (about) => dealSold({ ...about, buyerId }),
     });
   }

@@ -5,6 +5,7 @@ import { DealApprovalController } from './deal-approval.controller.js';
 import { DealArchiveController } from './deal-archive.controller.js';
 import { DealDeclineController } from './deal-decline.controller.js';
 import { DealReplies } from './deal-replies.js';
+import { DealReservations } from './deal-reservations.service.js';
 import { DealSaleController } from './deal-sale.controller.js';
 import { DealSubmissionController } from './deal-submission.controller.js';
 import { DealTakedownController } from './deal-takedown.controller.js';
@@ -25,7 +26,7 @@ import { DealsService } from './deals.service.js';
     DealArchiveController,
     DealTakedownController,
   ],
-  providers: [DealsService, DealTransitions, DealsReader, DealReplies],
-  exports: [DealsReader],
+  providers: [DealsService, DealTransitions, DealsReader, DealReplies, DealReservations],
+  exports: [DealsReader, DealReservations],
 })
 export class DealsModule {}

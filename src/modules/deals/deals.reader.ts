@@ -97,6 +97,11 @@ export class DealsReader {
     });
   }
 
+  /** Whether a person talked to the seller about a deal. Discussions stand above deals; only their rows are read here. */
+  async hasDiscussion(dealId: string, buyerId: string): Promise<boolean> {
+    return (await this.prisma.discussion.count({ where: { dealId, buyerId } })) > 0;
+  }
+
   async findTransition(id: string): Promise<DealTransition | null> {
     return this.prisma.dealTransition.findUnique({ where: { id } });
   }

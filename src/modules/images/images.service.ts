@@ -6,6 +6,7 @@ import { imageUploaded } from '../../facts/images.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Image } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { afterCommit } from '../../platform/prisma/request-transaction.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { ImageInUse, ImageNotFound } from './images.problems.js';
 import { redraw } from './picture.js';
@@ -41,6 +42,6 @@ export class ImagesService {
     if (!image) throw new ImageNotFound();
     const { count } = await this.prisma.image.deleteMany({ where: { id, ownerId, deal: null } });
     if (count === 0) throw new ImageInUse();
-    await this.storage.remove(image.storageKey);
+    await afterCommit(() => this.storage.remove(image.storageKey));
   }
 }

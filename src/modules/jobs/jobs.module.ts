@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { OffersModule } from '../offers/offers.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
+import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { JobsController } from './jobs.controller.js';
+import { OffersTimetable } from './offers.timetable.js';
 
-/** What operators see of the work behind the scenes. */
-@Module({ controllers: [DeadFactsController, JobsController] })
+/** The timetable, and what operators see of the work behind the scenes. */
+@Module({
+  imports: [ScheduleModule.forRoot(), OffersModule],
+  controllers: [DeadFactsController, JobsController],
+  providers: [IdempotencyTimetable, OffersTimetable],
+})
 export class JobsModule {}

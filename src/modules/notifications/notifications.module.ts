@@ -6,11 +6,18 @@ import { NotificationsController } from './notifications.controller.js';
 import { NotificationsListener } from './notifications.listener.js';
 import { NotificationsReader } from './notifications.reader.js';
 import { NotificationsService } from './notifications.service.js';
+import { OfferNotificationsListener } from './offer-notifications.listener.js';
 
 /** Facts -> who should know -> rows -> deliveries. */
 @Module({
   imports: [DealsModule, UsersModule],
   controllers: [NotificationsController],
-  providers: [NotificationsService, NotificationsReader, NotificationsListener, DeliveriesService],
+  providers: [
+    NotificationsService,
+    NotificationsReader,
+    NotificationsListener,
+    OfferNotificationsListener,
+    DeliveriesService,
+  ],
 })
 export class NotificationsModule {}

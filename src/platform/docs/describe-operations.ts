@@ -1,12 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import * as problems from '../errors/http.problems.js';
 import type { ProblemKind } from '../errors/problem.js';
+import { documentIdempotency } from './document-idempotency.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-interface Operation {
+export interface Operation {
   description?: string;
-  parameters?: { in: string; schema?: { example?: unknown } }[];
+  parameters?: { in: string; name?: string; schema?: { example?: unknown; type?: string } }[];
   requestBody?: object;
   responses: Record<string, object>;
   'x-permission'?: string;
@@ -15,10 +16,12 @@ interface Operation {
 
 /** Completes each operation: its permission in words, and every problem that it may answer with, by status. */
 export function describeOperations(document: OpenAPIObject): OpenAPIObject {
-  for (const item of Object.values(document.paths)) {
+  for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method] as Operation | undefined;
-      if (operation) describeOperation(operation);
+      if (!operation) continue;
+      documentIdempotency(operation, method, path);
+      describeOperation(operation);
     }
   }
   return document;

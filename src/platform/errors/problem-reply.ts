@@ -21,16 +21,26 @@ export function describeProblem(
   };
 }
 
-/** Answers a request with a problem. One that is answered by signing in says how (RFC 9110, 15.5.2). */
-export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+/** A problem as it goes over the wire. One that is answered by signing in says how (RFC 9110, 15.5.2). */
+export function renderProblem(
+  problem: Problem,
+  request: FastifyRequest,
+): { status: number; headers: Record<string, string>; body: string } {
   const { status } = problem.kind;
-  void reply
-    .status(status)
-    .headers({
+  return {
+    status,
+    headers: {
       ...problem.headers,
       ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
       'Cache-Control': 'no-store',
-    })
-    .type(PROBLEM_TYPE)
-    .send(JSON.stringify(describeProblem(problem, request)));
+      'Content-Type': PROBLEM_TYPE,
+    },
+    body: JSON.stringify(describeProblem(problem, request)),
+  };
+}
+
+/** Answers a request with a problem. */
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, headers, body } = renderProblem(problem, request);
+  void reply.status(status).headers(headers).send(body);
 }

@@ -6,12 +6,19 @@ import { databaseConfig } from '../../config/database.config.js';
 import type { DatabaseConfig } from '../../config/database.config.js';
 import { PrismaClient } from './generated/client.js';
 import type { Prisma } from './generated/client.js';
+import { joinRequests } from './joining-client.js';
 import { createPool } from './pool.js';
+import { requestTransaction } from './request-transaction.js';
 
 /** What writes inside a transaction: pass it on, never the root client. */
 export type Transaction = Prisma.TransactionClient;
 
-/** Prisma on the one pool of the process. `sql` is for hot paths: one prepared statement, typed by its caller. */
+const READS = /^\s*SELECT\b/i;
+
+/**
+ * Prisma on the one pool of the process. `sql` is for hot paths: one prepared statement, typed by its caller.
+ * In a request with an Idempotency-Key all writes are parts of one transaction: see `joinRequests`.
+ */
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
   readonly pool: pg.Pool;
@@ -25,6 +32,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     this.pool = pool;
     const logger = new Logger('Database');
     pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to the database was lost'));
+    return joinRequests(this);
   }
 
   /**
@@ -34,6 +42,10 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
    * @returns the rows, as PostgreSQL's own types (timestamps are `Date`, json is parsed)
    */
   async sql<Row extends object>(statement: PreparedStatement, values: unknown[]): Promise<Row[]> {
+    const transaction = requestTransaction();
+    if (transaction?.isOpen || (transaction && !READS.test(statement.text))) {
+      return transaction.nested((tx) => tx.$queryRawUnsafe<Row[]>(statement.text, ...values));
+    }
     const { rows } = await this.pool.query<Row & pg.QueryResultRow>({ ...statement, values });
     return rows;
   }

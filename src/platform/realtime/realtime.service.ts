@@ -7,6 +7,7 @@ import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
+import { afterCommit } from '../prisma/request-transaction.js';
 import { forgivePublishing } from './forgiving-publisher.js';
 
 /** The room that every socket of one person is in. */
@@ -51,11 +52,13 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
 
   /** Tells every open socket of a person. Never throws: the row that it tells of is already stored. */
   toUser(userId: string, event: string, payload: unknown): void {
-    try {
-      this.server.to(userRoom(userId)).emit(event, payload);
-    } catch (error) {
-      this.logger.warn({ err: error, event }, 'a socket event could not be sent');
-    }
+    void afterCommit(() => {
+      try {
+        this.server.to(userRoom(userId)).emit(event, payload);
+      } catch (error) {
+        this.logger.warn({ err: error, event }, 'a socket event could not be sent');
+      }
+    });
   }
 
   /** @throws when Redis is configured and does not answer */

@@ -1,0 +1,18 @@
+/** Which side somebody is on. */
+export type Side = 'buyer' | 'seller';
+
+interface Parties {
+  buyerId: string;
+  sellerId: string;
+}
+
+/** The side of a person in a discussion; null if it is none of theirs. */
+export function sideOf(userId: string, { buyerId, sellerId }: Parties): Side | null {
+  if (userId === buyerId) return 'buyer';
+  return userId === sellerId ? 'seller' : null;
+}
+
+/** Who else is in it. */
+export function otherOf(userId: string, { buyerId, sellerId }: Parties): string {
+  return userId === buyerId ? sellerId : buyerId;
+}

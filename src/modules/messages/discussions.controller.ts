@@ -1,0 +1,104 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { Allow } from '../../platform/http/access.decorators.js';
+import { CurrentActor } from '../../platform/http/actor.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { Id } from '../../platform/http/inputs.js';
+import { Storage } from '../../platform/storage/storage.js';
+import { DealNotFound } from '../deals/deals.problems.js';
+import {
+  DiscussionResponse,
+  DiscussionsPage,
+  ListDiscussionsQuery,
+  OpenDiscussionBody,
+  ReadBody,
+  UnreadResponse,
+} from './discussions.dto.js';
+import { presentDiscussion } from './discussions.presenter.js';
+import { ClientIdTaken, DealClosed, DiscussionNotFound, OwnDealDiscussion } from './discussions.problems.js';
+import { DiscussionsReader } from './discussions.reader.js';
+import { DiscussionsService } from './discussions.service.js';
+
+@ApiTags('messages')
+@Controller()
+export class DiscussionsController {
+  constructor(
+    private readonly discussions: DiscussionsService,
+    private readonly reader: DiscussionsReader,
+    private readonly storage: Storage,
+  ) {}
+
+  @Allow('messages:write')
+  @Post('deals/:id/discussions')
+  @ApiOperation({
+    summary: 'Write to the seller of a deal',
+    description: 'Opens a discussion, or finds the one that I have on it. A first message is optional.',
+  })
+  @Returns(201, 'Opened', DiscussionResponse)
+  @Returns(200, 'It was open already', DiscussionResponse)
+  @Fails(DealNotFound, OwnDealDiscussion, DealClosed, ClientIdTaken)
+  async open(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: Id }) dealId: string,
+    @Body({ schema: OpenDiscussionBody }) body: OpenDiscussionBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const first = body?.clientId && body.body ? { clientId: body.clientId, body: body.body } : null;
+    const { discussionId, isNew } = await this.discussions.open(actor, dealId, first);
+    void reply.status(isNew ? 201 : 200).header('Location', `/api/discussions/${discussionId}`);
+    return this.present(actor, discussionId);
+  }
+
+  @Allow('messages:read')
+  @Get('discussions')
+  @ApiOperation({ summary: 'My discussions, as buyer and as seller' })
+  @Returns(200, 'A page, the last active first', DiscussionsPage)
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ListDiscussionsQuery }) query: ListDiscussionsQuery,
+  ) {
+    const { items, nextCursor } = await this.reader.listOf(actor.userId, query);
+    return {
+      items: items.map((discussion) => presentDiscussion(discussion, actor.userId, this.storage)),
+      nextCursor,
+    };
+  }
+
+  @Allow('messages:read')
+  @Get('discussions/unread-count')
+  @ApiOperation({ summary: 'How much I have not read' })
+  @Returns(200, 'The counts', UnreadResponse)
+  async unread(@CurrentActor() actor: Actor) {
+    return this.reader.countUnread(actor.userId);
+  }
+
+  @Allow('messages:read')
+  @Get('discussions/:id')
+  @ApiOperation({ summary: 'One discussion of mine' })
+  @Returns(200, 'The discussion', DiscussionResponse)
+  @Fails(DiscussionNotFound)
+  async show(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string) {
+    return this.present(actor, id);
+  }
+
+  @Allow('messages:write')
+  @Post('discussions/:id/read')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Mark as read up to a message' })
+  @Returns(200, 'The discussion as it is now', DiscussionResponse)
+  @Fails(DiscussionNotFound)
+  async read(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: ReadBody }) { upTo }: ReadBody,
+  ) {
+    await this.discussions.read(actor, id, upTo);
+    return this.present(actor, id);
+  }
+
+  private async present(actor: Actor, id: string) {
+    return presentDiscussion(await this.reader.getWholeOf(actor.userId, id), actor.userId, this.storage);
+  }
+}

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { toPage } from '../../common/cursor.js';
+import type { Page } from '../../common/cursor.js';
+import { ValidationFailed } from '../../platform/errors/http.problems.js';
+import { readCursor, TimeKey } from '../../platform/http/inputs.js';
+import type { Discussion, Message, Prisma } from '../../platform/prisma/generated/client.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { WHOLE_DEAL } from '../deals/deals.reader.js';
+import type { ListDiscussionsQuery, ListMessagesQuery } from './discussions.dto.js';
+import { DiscussionNotFound } from './discussions.problems.js';
+
+const PARTY = { select: { id: true, displayName: true } } as const;
+const WHOLE_DISCUSSION = {
+  deal: { include: WHOLE_DEAL },
+  buyer: PARTY,
+  seller: PARTY,
+} satisfies Prisma.DiscussionInclude;
+export type WholeDiscussion = Prisma.DiscussionGetPayload<{ include: typeof WHOLE_DISCUSSION }> & {
+  lastMessage: Message | null;
+};
+
+const SORT = 'activity';
+
+/** The most recently active ones of a person: each index gives its own first, the union is small. */
+const LIST = `SELECT id, "lastActivityAt" FROM (
+    (SELECT id, "lastActivityAt" FROM "Discussion"
+      WHERE "buyerId" = $1::uuid AND ($2::uuid IS NULL OR "dealId" = $2::uuid)
+        AND ("lastActivityAt", id) < ($3::timestamptz, $4::uuid)
+      ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int)
+    UNION ALL
+    (SELECT id, "lastActivityAt" FROM "Discussion"
+      WHERE "sellerId" = $1::uuid AND ($2::uuid IS NULL OR "dealId" = $2::uuid)
+        AND ("lastActivityAt", id) < ($3::timestamptz, $4::uuid)
+      ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int)
+  ) mine ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int`;
+const BEGINNING = { key: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
+const UNREAD = `SELECT coalesce(sum(n), 0)::int AS total, count(*)::int AS discussions FROM (
+    SELECT "buyerUnread" AS n FROM "Discussion" WHERE "buyerId" = $1::uuid AND "buyerUnread" > 0
+    UNION ALL
+    SELECT "sellerUnread" FROM "Discussion" WHERE "sellerId" = $1::uuid AND "sellerUnread" > 0
+  ) mine`;
+
+/** Discussions and their messages, for screens and for other modules. */
+@Injectable()
+export class DiscussionsReader {
+  constructor(private readonly prisma: PrismaService) {}
+
+  async find(id: string): Promise<Discussion | null> {
+    return this.prisma.discussion.findUnique({ where: { id } });
+  }
+
+  /** @throws DiscussionNotFound if there is none that this person is in */
+  async getOf(userId: string, id: string): Promise<Discussion> {
+    const discussion = await this.prisma.discussion.findFirst({
+      where: { id, OR: [{ buyerId: userId }, { sellerId: userId }] },
+    });
+    if (!discussion) throw new DiscussionNotFound();
+    return discussion;
+  }
+
+  /** As `getOf`, with the deal, both people and the last message. */
+  async getWholeOf(userId: string, id: string): Promise<WholeDiscussion> {
+    await this.getOf(userId, id);
+    const [discussion] = await this.load([id]);
+    if (!discussion) throw new DiscussionNotFound();
+    return discussion;
+  }
+
+  /** A person's discussions on either side, the last active first. */
+  async listOf(
+    userId: string,
+    { dealId, cursor, limit }: ListDiscussionsQuery,
+  ): Promise<Page<WholeDiscussion>> {
+    const { key, id } = readCursor(cursor, SORT, TimeKey) ?? BEGINNING;
+    const rows = await this.prisma.sql<{ id: string; lastActivityAt: Date }>(
+      { name: 'discussions_of', text: LIST },
+      [userId, dealId ?? null, key, id, limit + 1],
+    );
+    const page = toPage(rows, limit, (row) => ({
+      sort: SORT,
+      key: row.lastActivityAt.toISOString(),
+      id: row.id,
+    }));
+    return { items: await this.load(page.items.map((row) => row.id)), nextCursor: page.nextCursor };
+  }
+
+  /** Messages in the order of their numbers: those after, those before, or the last ones. */
+  async listMessages(
+    discussionId: string,
+    { before, after, limit }: ListMessagesQuery,
+  ): Promise<Page<Message>> {
+    const forward = after !== undefined;
+    const rows = await this.prisma.message.findMany({
+      where: {
+        discussionId,
+        ...(forward ? { seq: { gt: await this.seqOf(discussionId, after, 'after') } } : {}),
+        ...(before !== undefined ? { seq: { lt: await this.seqOf(discussionId, before, 'before') } } : {}),
+      },
+      orderBy: { seq: forward ? 'asc' : 'desc' },
+      take: limit + 1,
+    });
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: forward ? items : items.reverse(),
+      nextCursor: rows.length > limit && last ? String(last.seq) : null,
+    };
+  }
+
+  async findMessage(id: string): Promise<Message | null> {
+    return this.prisma.message.findUnique({ where: { id } });
+  }
+
+  /** How many messages a person has not read, and in how many discussions. */
+  async countUnread(userId: string): Promise<{ total: number; discussions: number }> {
+    const [row] = await this.prisma.sql<{ total: number; discussions: number }>(
+      { name: 'discussions_unread', text: UNREAD },
+      [userId],
+    );
+    return row ?? { total: 0, discussions: 0 };
+  }
+
+  private async load(ids: string[]): Promise<WholeDiscussion[]> {
+    if (ids.length === 0) return [];
+    const discussions = await this.prisma.discussion.findMany({
+      where: { id: { in: ids } },
+      include: WHOLE_DISCUSSION,
+    });
+    const last = await this.prisma.message.findMany({
+      where: { OR: discussions.map(({ id, lastSeq }) => ({ discussionId: id, seq: lastSeq })) },
+    });
+    const lastById = new Map(last.map((message) => [message.discussionId, message]));
+    const byId = new Map(discussions.map((discussion) => [discussion.id, discussion]));
+    return ids
+      .map((id) => byId.get(id))
+      .filter((discussion) => discussion !== undefined)
+      .map((discussion) => ({ ...discussion, lastMessage: lastById.get(discussion.id) ?? null }));
+  }
+
+  private async seqOf(discussionId: string, place: number | string, path: string): Promise<number> {
+    if (typeof place === 'number') return place;
+    const message = await this.prisma.message.findFirst({ where: { id: place, discussionId } });
+    if (!message) throw new ValidationFailed([{ path, message: 'no message of this discussion' }]);
+    return message.seq;
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { DealsModule } from '../deals/deals.module.js';
+import { DiscussionsController } from './discussions.controller.js';
+import { DiscussionsReader } from './discussions.reader.js';
+import { DiscussionsService } from './discussions.service.js';
+import { MessagesController } from './messages.controller.js';
+import { MessagesListener } from './messages.listener.js';
+
+/** The conversation around a deal. */
+@Module({
+  imports: [DealsModule],
+  controllers: [DiscussionsController, MessagesController],
+  providers: [DiscussionsService, DiscussionsReader, MessagesListener],
+  exports: [DiscussionsReader],
+})
+export class MessagesModule {}

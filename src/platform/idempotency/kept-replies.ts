@@ -1,0 +1,24 @@
+import type { FastifyReply } from 'fastify';
+import type { KeptReply } from './idempotency-records.service.js';
+
+/** Headers that belong to the reply itself. Cookies are never kept. */
+const KEPT_HEADERS = ['content-type', 'etag', 'location', 'cache-control', 'link'];
+
+/** The reply that a route is about to give, as text that can be given again byte for byte. */
+export function captureReply(reply: FastifyReply, result: unknown): { kept: KeptReply; body: unknown } {
+  const isText = typeof result === 'string';
+  if (result !== undefined && result !== null && !isText && !reply.getHeader('content-type')) {
+    void reply.type('application/json; charset=utf-8');
+  }
+  const body = result === undefined || result === null ? '' : isText ? result : JSON.stringify(result);
+  const headers = Object.fromEntries(
+    KEPT_HEADERS.map((name) => [name, reply.getHeader(name)]).filter(([, value]) => value !== undefined),
+  ) as Record<string, string>;
+  return { kept: { status: reply.statusCode, headers, body }, body: body === '' ? undefined : body };
+}
+
+/** Gives a kept reply again. @returns its body */
+export function sendAgain({ status, headers, body }: KeptReply, reply: FastifyReply): string | undefined {
+  void reply.status(status).headers({ ...headers, 'Idempotency-Replayed': 'true' });
+  return body === '' ? undefined : body;
+}

@@ -1,0 +1,120 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Transaction } from './prisma.service.js';
+
+/** Begins a transaction, runs `work` in it, commits when it resolves and rolls back when it rejects. */
+export type Begin = (work: (tx: Transaction) => Promise<void>) => Promise<void>;
+
+/**
+ * One transaction for a whole request. It begins with the first write, so a handler may read or compute for long before,
+ * and ends when its owner says so. What services run as transactions of their own become savepoints of it.
+ */
+export class RequestTransaction {
+  private opened: Promise<Transaction> | undefined;
+  private ending: Promise<void> | undefined;
+  private readonly decision = Promise.withResolvers<void>();
+  private turn: Promise<unknown> = Promise.resolve();
+  private readonly afterwards: (() => void | Promise<void>)[] = [];
+  private savepoints = 0;
+  private over = false;
+  /** Whether a write was made in it that was not undone. */
+  changed = false;
+
+  /** @param onOpen runs first in the transaction; what it throws ends it */
+  constructor(
+    private readonly begin: Begin,
+    private readonly onOpen: (tx: Transaction) => Promise<void>,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.opened !== undefined;
+  }
+
+  get isOver(): boolean {
+    return this.over;
+  }
+
+  /** The transaction, begun if it is not yet. */
+  open(): Promise<Transaction> {
+    this.opened ??= new Promise((resolve, reject) => {
+      // Outside of itself, or the beginning would wait for the transaction that it begins.
+      this.ending = current.run(undefined, () =>
+        this.begin(async (tx) => {
+          await this.onOpen(tx);
+          resolve(tx);
+          await this.decision.promise;
+        }),
+      );
+      this.ending.catch(reject);
+    });
+    return this.opened;
+  }
+
+  /** Runs a unit of work that stands or falls as a whole: what it throws undoes it, and nothing before it. */
+  async nested<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const tx = await this.open();
+    if (withinNested.getStore() === this) return this.guarded(tx, work);
+    // Savepoints are a stack: units that were started side by side take turns.
+    const mine = this.turn.then(() => withinNested.run(this, () => this.guarded(tx, work)));
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Runs `work` once the transaction is committed; never if it is rolled back. */
+  whenCommitted(work: () => void | Promise<void>): void {
+    this.afterwards.push(work);
+  }
+
+  /** @throws what the database says against it; nothing is stored then */
+  async commit(): Promise<void> {
+    this.over = true;
+    this.decision.resolve();
+    await this.ending;
+    for (const work of this.afterwards) await work();
+  }
+
+  /** Undoes everything. Never throws. */
+  async rollBack(): Promise<void> {
+    this.over = true;
+    this.decision.promise.catch(() => undefined);
+    this.decision.reject(new Error('rolled back'));
+    await this.ending?.catch(() => undefined);
+  }
+
+  private async guarded<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const name = `unit_${++this.savepoints}`;
+    await tx.$executeRawUnsafe(`SAVEPOINT ${name}`);
+    try {
+      const result = await work(tx);
+      await tx.$executeRawUnsafe(`RELEASE SAVEPOINT ${name}`);
+      this.changed = true;
+      return result;
+    } catch (error) {
+      await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${name}`).catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+const current = new AsyncLocalStorage<RequestTransaction | undefined>();
+const withinNested = new AsyncLocalStorage<RequestTransaction>();
+
+/** Runs `work` so that everything it writes through `PrismaService` is written in `transaction`. */
+export function runInRequestTransaction<T>(transaction: RequestTransaction, work: () => T): T {
+  return current.run(transaction, work);
+}
+
+/** The transaction of the request at hand; undefined outside of any and once it has ended. */
+export function requestTransaction(): RequestTransaction | undefined {
+  const transaction = current.getStore();
+  return transaction?.isOver ? undefined : transaction;
+}
+
+/**
+ * Runs what cannot be undone (removing a file, telling a socket) when what the request wrote is committed: at once
+ * where no transaction spans the request.
+ */
+export async function afterCommit(work: () => void | Promise<void>): Promise<void> {
+  const transaction = requestTransaction();
+  if (transaction?.isOpen) transaction.whenCommitted(work);
+  else await work();
+}
