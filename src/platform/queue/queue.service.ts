@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { fromPrisma, PgBoss } from 'pg-boss';
 import type { Job, JobResult } from 'pg-boss';
+import { v5 as uuidv5 } from 'uuid';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { databaseConfig } from '../../config/database.config.js';
@@ -56,6 +57,16 @@ export class QueueService implements BeforeApplicationShutdown {
   /** Puts a job into the queue; it is there if and only if `tx` commits. */
   async send<Data extends object>(tx: Transaction, queue: Queue<Data>, data: Data): Promise<void> {
     await this.boss.send(queue.name, data, { db: fromPrisma(tx) });
+  }
+
+  /**
+   * Puts a job into the queue unless one with this key was put there within the last day: for timetables, which every
+   * replica keeps.
+   *
+   * @param key e.g. the day
+   */
+  async sendOnce<Data extends object>(queue: Queue<Data>, data: Data, key: string): Promise<void> {
+    await this.boss.send(queue.name, data, { id: uuidv5(`${queue.name}:${key}`, uuidv5.URL) });
   }
 
   /** How many jobs wait and how many failed for good, by queue. */

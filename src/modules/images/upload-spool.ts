@@ -1,0 +1,81 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished, pipeline } from 'node:stream/promises';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { newId } from '../../common/ids.js';
+import { MalformedBody, ValidationFailed } from '../../platform/errors/http.problems.js';
+import { Problem } from '../../platform/errors/problem.js';
+import { ImageMissing, UploadTooLarge } from './images.problems.js';
+
+/** What boundaries, headers and the few fields of a form may add to the bytes of the picture. */
+const FORM_BYTES = 65_536;
+/** A body that is too large is still read up to so many times the limit: who stops reading hides the answer. */
+const POLITENESS = 4;
+const FOLDER = join(tmpdir(), 'kwadmarket-uploads');
+
+/**
+ * Writes the one file of a form to disk as it arrives, and no further than `maxBytes`.
+ *
+ * @returns the path of a file that the caller removes
+ * @throws ImageMissing, UploadTooLarge, ValidationFailed, MalformedBody
+ */
+export async function spoolUpload(request: FastifyRequest, maxBytes: number): Promise<string> {
+  if (!request.isMultipart()) throw new ImageMissing();
+  await refuseDeclared(request, maxBytes);
+  await mkdir(FOLDER, { recursive: true, mode: 0o700 });
+  const path = join(FOLDER, newId());
+  let found = false;
+  try {
+    for await (const part of request.parts({ limits: { fileSize: maxBytes } })) {
+      if (part.type !== 'file') continue;
+      if (part.fieldname !== 'file') throw new ImageMissing();
+      await write(part, path);
+      found = true;
+    }
+    if (!found) throw new ImageMissing();
+    return path;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw explain(error);
+  }
+}
+
+/** Removes what a killed process left behind. */
+export async function removeForgottenSpools(olderThanMs: number): Promise<void> {
+  const names = await readdir(FOLDER).catch(() => []);
+  for (const name of names) {
+    const { mtimeMs } = await stat(join(FOLDER, name)).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > olderThanMs) await rm(join(FOLDER, name), { force: true });
+  }
+}
+
+async function write(part: MultipartFile, path: string): Promise<void> {
+  await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
+  if (part.file.truncated) throw new UploadTooLarge();
+}
+
+/** Refuses by the declared length, before the body is looked at. */
+async function refuseDeclared({ headers, raw }: FastifyRequest, maxBytes: number): Promise<void> {
+  const declared = Number(headers['content-length'] ?? 0);
+  if (declared <= maxBytes + FORM_BYTES) return;
+  if (declared <= maxBytes * POLITENESS) {
+    raw.resume();
+    await finished(raw).catch(() => undefined);
+  }
+  throw new UploadTooLarge(`${maxBytes} bytes are allowed`);
+}
+
+/** What is wrong with a form is the sender's fault, and the parser has a dozen names for it. */
+function explain(error: unknown): unknown {
+  if (error instanceof Problem || !(error instanceof Error)) return error;
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  if (code === 'FST_FILES_LIMIT') {
+    return new ValidationFailed([{ path: 'file', message: 'Send one picture at a time' }]);
+  }
+  if (code === 'FST_REQ_FILE_TOO_LARGE') return new UploadTooLarge();
+  if (code.startsWith('FST_') || syscall) return error;
+  return new MalformedBody(error.message);
+}
