@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { registerAs } from '@nestjs/config';
 import { environment } from './environment.js';
 
@@ -21,6 +22,8 @@ export const storageConfig = registerAs('storage', () => {
           ? { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY }
           : null,
     },
+    /** Where uploads are while they arrive and are drawn. */
+    spoolFolder: join(resolve(env.DATA_DIR), 'uploads'),
     maxBytes: env.IMAGE_MAX_BYTES,
     maxPixels: env.IMAGE_MAX_PIXELS,
     unusedAfterMs: env.IMAGE_UNUSED_HOURS * HOUR_MS,

@@ -56,7 +56,7 @@ export class ImageSweeps implements OnModuleInit {
   async sweep(): Promise<void> {
     const unused = await this.removeUnusedUploads();
     const orphans = await this.removeOrphanObjects();
-    await removeForgottenSpools(SPOOL_GRACE_MS);
+    await removeForgottenSpools(this.config.spoolFolder, SPOOL_GRACE_MS);
     this.logger.log({ unused, orphans }, 'pictures were swept');
   }
 

@@ -38,7 +38,7 @@ export class ImagesService {
    */
   async upload(ownerId: string, request: FastifyRequest): Promise<Image> {
     return this.desk.admit(async () => {
-      const spooled = await spoolUpload(request, this.config.maxBytes);
+      const spooled = await spoolUpload(request, this.config);
       const picture = await this.desk
         .draw(async () => drawVariants(await readFile(spooled), this.config.maxPixels))
         .finally(() => rm(spooled, { force: true }));

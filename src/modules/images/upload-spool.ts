@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
@@ -14,7 +14,12 @@ import { ImageMissing, UploadTooLarge } from './images.problems.js';
 const FORM_BYTES = 65_536;
 /** A body that is too large is still read up to so many times the limit: who stops reading hides the answer. */
 const POLITENESS = 4;
-const FOLDER = join(tmpdir(), 'kwadmarket-uploads');
+
+interface SpoolLimits {
+  /** Where uploads are while they arrive and are drawn. */
+  spoolFolder: string;
+  maxBytes: number;
+}
 
 /**
  * Writes the one file of a form to disk as it arrives, and no further than `maxBytes`.
@@ -22,11 +27,14 @@ const FOLDER = join(tmpdir(), 'kwadmarket-uploads');
  * @returns the path of a file that the caller removes
  * @throws ImageMissing, UploadTooLarge, ValidationFailed, MalformedBody
  */
-export async function spoolUpload(request: FastifyRequest, maxBytes: number): Promise<string> {
+export async function spoolUpload(
+  request: FastifyRequest,
+  { spoolFolder, maxBytes }: SpoolLimits,
+): Promise<string> {
   if (!request.isMultipart()) throw new ImageMissing();
   await refuseDeclared(request, maxBytes);
-  await mkdir(FOLDER, { recursive: true, mode: 0o700 });
-  const path = join(FOLDER, newId());
+  await mkdir(spoolFolder, { recursive: true, mode: 0o700 });
+  const path = join(spoolFolder, newId());
   let found = false;
   try {
     for await (const part of request.parts({ limits: { fileSize: maxBytes } })) {
@@ -39,33 +47,38 @@ export async function spoolUpload(request: FastifyRequest, maxBytes: number): Pr
     return path;
   } catch (error) {
     await rm(path, { force: true });
-    throw explain(error);
+    const problem = explain(error);
+    if (problem instanceof UploadTooLarge && request.headers['content-length']) await discard(request.raw);
+    throw problem;
   }
 }
 
 /** Removes what a killed process left behind. */
-export async function removeForgottenSpools(olderThanMs: number): Promise<void> {
-  const names = await readdir(FOLDER).catch(() => []);
+export async function removeForgottenSpools(folder: string, olderThanMs: number): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    const { mtimeMs } = await stat(join(FOLDER, name)).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > olderThanMs) await rm(join(FOLDER, name), { force: true });
+    const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > olderThanMs) await rm(join(folder, name), { force: true });
   }
 }
 
-async function write(part: MultipartFile, path: string): Promise<void> {
-  await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
-  if (part.file.truncated) throw new UploadTooLarge();
+/** The parser would read a part that is too large to its end, which may never come. */
+async function write({ file }: MultipartFile, path: string): Promise<void> {
+  file.once('limit', () => file.destroy(new UploadTooLarge()));
+  await pipeline(file, createWriteStream(path, { mode: 0o600 }));
 }
 
 /** Refuses by the declared length, before the body is looked at. */
 async function refuseDeclared({ headers, raw }: FastifyRequest, maxBytes: number): Promise<void> {
   const declared = Number(headers['content-length'] ?? 0);
   if (declared <= maxBytes + FORM_BYTES) return;
-  if (declared <= maxBytes * POLITENESS) {
-    raw.resume();
-    await finished(raw).catch(() => undefined);
-  }
+  if (declared <= maxBytes * POLITENESS) await discard(raw);
   throw new UploadTooLarge(`${maxBytes} bytes are allowed`);
+}
+
+async function discard(body: IncomingMessage): Promise<void> {
+  body.resume();
+  await finished(body).catch(() => undefined);
 }
 
 /** What is wrong with a form is the sender's fault, and the parser has a dozen names for it. */

@@ -1,3 +1,4 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { Storage } from './storage.js';
 import type { StoredObject } from './storage.js';
 
@@ -17,7 +18,7 @@ const CALL_TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 3;
 
 /** Objects in a bucket of Amazon S3 or of any store that speaks its protocol. */
-export class S3Storage extends Storage {
+export class S3Storage extends Storage implements OnApplicationShutdown {
   readonly kind = 's3';
   private opened?: ReturnType<typeof connect>;
 
@@ -67,6 +68,10 @@ export class S3Storage extends Storage {
   async check(): Promise<void> {
     const { sdk, client } = await this.open();
     await client.send(new sdk.HeadBucketCommand({ Bucket: this.settings.bucket }), inTime());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    (await this.opened)?.client.destroy();
   }
 
   private at(key: string) {
