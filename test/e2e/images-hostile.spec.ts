@@ -92,7 +92,7 @@ describe('hostile uploads', () => {
       headers: { Authorization: `Bearer ${sender.token}`, 'Content-Type': 'multipart/form-data; boundary=x' },
       body: endless,
       duplex: 'half',
-    } as RequestInit).then(
+    }).then(
       (reply) => reply.status,
       () => 413, // the connection was closed while we were sending
     );

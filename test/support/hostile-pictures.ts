@@ -214,7 +214,7 @@ async function bombs(): Promise<HostilePicture[]> {
       file: await sharp({ create: { width: 24_000_000, height: 1, channels: 3, background: '#000' } })
         .png()
         .toBuffer(),
-      fate: 'either',
+      fate: 'refused',
     },
     {
       name: 'a progressive JPEG of all the pixels that are allowed',

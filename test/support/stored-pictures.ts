@@ -16,7 +16,7 @@ export function connectPrisma(settings: Record<string, string>): PrismaService {
 /** The application with these settings, only to sweep its pictures and to look at them. */
 export async function openSweeps(
   settings: Record<string, string>,
-): Promise<{ sweeps: ImageSweeps; storage: Storage; close(): Promise<void> }> {
+): Promise<{ sweeps: ImageSweeps; storage: Storage; close: () => Promise<void> }> {
   loadEnvironment({ ...settings, ...QUIET });
   const app = await createApp();
   return { sweeps: app.get(ImageSweeps), storage: app.get(Storage), close: () => app.close() };

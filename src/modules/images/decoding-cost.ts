@@ -1,6 +1,9 @@
 import type { Metadata } from 'sharp';
 import type { ImageFormat } from './image-format.js';
 
+/** Pixels of the longer side: a line is held whole, several times over. Wider than any camera's panorama. */
+export const MAX_SIDE = 16_384;
+
 /** More scans than any camera or program writes: a progressive JPEG may repeat its work in each. */
 const MAX_JPEG_SCANS = 64;
 

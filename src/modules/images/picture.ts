@@ -1,7 +1,7 @@
 import { encode } from 'blurhash';
 import sharp from 'sharp';
 import type { Metadata, Sharp } from 'sharp';
-import { decodingCost, hasTooManyScans } from './decoding-cost.js';
+import { decodingCost, hasTooManyScans, MAX_SIDE } from './decoding-cost.js';
 import { sniffFormat } from './image-format.js';
 import type { ImageFormat } from './image-format.js';
 import { ORIGINAL_SIDE, WIDTHS } from './image-variants.js';
@@ -92,9 +92,12 @@ async function assertAffordable(upload: Buffer, format: ImageFormat, maxPixels: 
   // The decoder must see the format that we saw, or it is not the decoder that we reckon with.
   const seen = format === 'avif' || format === 'heic' ? 'heif' : format;
   if (header?.format !== seen || (format === 'jpeg' && hasTooManyScans(upload))) throw new ImageUnreadable();
+  const { width, height } = header;
+  if (Math.max(width, height) > MAX_SIDE) {
+    throw new ImageTooLarge(`The picture has ${width} x ${height} pixels; ${MAX_SIDE} a side are allowed`);
+  }
   const cost = decodingCost(format, header);
   if (cost <= maxPixels) return;
-  const { width, height } = header;
   const allowed = Math.floor((maxPixels * width * height) / cost);
   throw new ImageTooLarge(
     `The picture has ${width} x ${height} pixels; ${allowed} in all are allowed for one of its kind`,
