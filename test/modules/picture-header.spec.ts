@@ -42,6 +42,7 @@ describe('the cost of decoding', () => {
     expect(decodingCost('jpeg', header({ isProgressive: true, chromaSubsampling: '4:4:4' }))).toBe(15_000);
     expect(decodingCost('webp', header({ pages: 2 }))).toBe(20_000);
     expect(decodingCost('avif', header({}))).toBe(40_000);
+    expect(decodingCost('avif', header({ channels: 4 }))).toBe(60_000);
   });
 
   it('is too high for a JPEG of more scans than anything writes', () => {

@@ -237,8 +237,18 @@ async function bombs(): Promise<HostilePicture[]> {
       fate: 'refused',
     },
     {
-      name: 'an AVIF of 6 megapixels',
+      name: 'a see-through AVIF of 4 megapixels',
+      file: await flat(2_000, 4).avif({ effort: 0 }).toBuffer(),
+      fate: 'drawn',
+    },
+    {
+      name: 'a see-through AVIF of 6 megapixels',
       file: await flat(2_450, 4).avif({ effort: 0 }).toBuffer(),
+      fate: 'refused',
+    },
+    {
+      name: 'an AVIF of 6 megapixels',
+      file: await flat(2_450).avif({ effort: 0 }).toBuffer(),
       fate: 'drawn',
     },
   ];

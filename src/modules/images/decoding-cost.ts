@@ -25,7 +25,8 @@ export function decodingCost(format: ImageFormat, header: Metadata): number {
       return pixels * (pages > 1 ? 2 : 1);
     case 'avif':
     case 'heic':
-      return pixels * 4;
+      // What is see-through is a second picture.
+      return pixels * (channels > 3 ? 6 : 4);
   }
 }
 
