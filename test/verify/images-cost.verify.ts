@@ -18,27 +18,56 @@ const MAX_EXTRA_MB = 150;
 const MAX_CPU_SECONDS = 1;
 const MAX_P99_MS = 300;
 
+interface Measured {
+  name: string;
+  status: number;
+  extraMb: number;
+  cpu: number;
+}
+
 /** The long form of images-hostile.spec.ts: what hostile pictures cost a server that is a process of its own. */
 describe('hostile pictures', () => {
   let database: TestDatabase;
   let dataDir: string;
+  let settings: Record<string, string>;
   let server: ServerProcess;
+  let calm: number;
   let sender: Person;
   let hostile: HostilePicture[];
+
+  /** Starts a server, and lets the first pictures load the library and fill the pools. */
+  const start = async () => {
+    server = await ServerProcess.start(settings);
+    const prisma = connectPrisma(settings);
+    sender = await person({ prisma, anonymous: server.api } as TestApp);
+    await prisma.onApplicationShutdown();
+    for (let seed = 0; seed < 5; seed++) {
+      await sender.api.upload('/api/images', await photo({ width: 1_600, height: 1_200, seed }));
+    }
+    calm = (await costOf(server.child.pid!)).rss;
+  };
+
+  /** Memory is counted from the calm after the start, so what the allocator kept of earlier pictures counts too. */
+  const measure = async ({ name, file }: HostilePicture): Promise<Measured> => {
+    const pid = server.child.pid!;
+    await resetPeak(pid);
+    const before = await costOf(pid);
+    const { status } = await sender.api.upload('/api/images', file);
+    const after = await costOf(pid);
+    return {
+      name,
+      status,
+      extraMb: Math.round(after.peakRss - calm),
+      cpu: Math.round((after.cpuSeconds - before.cpuSeconds) * 100) / 100,
+    };
+  };
 
   beforeAll(async () => {
     hostile = await hostilePictures();
     database = await createTestDatabase();
     dataDir = await mkdtemp(join(tmpdir(), 'kwad-verify-'));
-    const settings = { DATABASE_URL: database.url, DATA_DIR: dataDir, SEED: 'none', LOG_LEVEL: 'silent' };
-    server = await ServerProcess.start(settings);
-    const prisma = connectPrisma(settings);
-    sender = await person({ prisma, anonymous: server.api } as TestApp);
-    await prisma.onApplicationShutdown();
-    // The first pictures load the library and fill the pools.
-    for (let seed = 0; seed < 5; seed++) {
-      await sender.api.upload('/api/images', await photo({ width: 1_600, height: 1_200, seed }));
-    }
+    settings = { DATABASE_URL: database.url, DATA_DIR: dataDir, SEED: 'none', LOG_LEVEL: 'silent' };
+    await start();
   }, 120_000);
   afterAll(async () => {
     await server.end();
@@ -47,26 +76,33 @@ describe('hostile pictures', () => {
   });
 
   it(`cost at most ${MAX_EXTRA_MB} MB and ${MAX_CPU_SECONDS} s of processor each`, async () => {
-    const pid = server.child.pid!;
-    const calm = (await costOf(pid)).rss;
-    const table: { name: string; status: number; extraMb: number; cpu: number }[] = [];
-    for (const { name, file } of hostile) {
-      await resetPeak(pid);
-      const before = await costOf(pid);
-      const { status } = await sender.api.upload('/api/images', file);
-      const after = await costOf(pid);
-      const extraMb = Math.round(after.peakRss - before.rss);
-      table.push({ name, status, extraMb, cpu: after.cpuSeconds - before.cpuSeconds });
+    const table: Measured[] = [];
+    for (const picture of hostile) {
+      let measured = await measure(picture);
+      if (measured.extraMb > MAX_EXTRA_MB) {
+        // Its own, or what others left? A new process tells.
+        await server.end();
+        await start();
+        measured = await measure(picture);
+      }
+      table.push(measured);
     }
-    const dearest = table.sort((one, other) => other.extraMb - one.extraMb).slice(0, 12);
-    console.table([...dearest, ...table.sort((one, other) => other.cpu - one.cpu).slice(0, 8)]);
-    const tooDear = table.filter(({ extraMb, cpu }) => extraMb > MAX_EXTRA_MB || cpu > MAX_CPU_SECONDS);
-    expect(tooDear).toEqual([]);
-    // The allocator keeps some of what was used; all of them together must not add up.
-    const kept = Math.round((await costOf(pid)).rss - calm);
-    console.log(`${hostile.length} pictures; ${kept} MB kept after the last`);
-    expect(kept).toBeLessThanOrEqual(MAX_EXTRA_MB);
+    console.table(table.toSorted((one, other) => other.extraMb - one.extraMb).slice(0, 10));
+    console.table(table.toSorted((one, other) => other.cpu - one.cpu).slice(0, 10));
+    console.log(`${table.length} pictures, ${table.filter(({ status }) => status === 201).length} drawn`);
+    expect(table.filter(({ extraMb, cpu }) => extraMb > MAX_EXTRA_MB || cpu > MAX_CPU_SECONDS)).toEqual([]);
   }, 300_000);
+
+  it('leave no more memory taken the more of them come', async () => {
+    const pid = server.child.pid!;
+    const round = async () => {
+      for (const { file } of hostile) await sender.api.upload('/api/images', file);
+      return (await costOf(pid)).rss;
+    };
+    const rounds = [await round(), await round(), await round(), await round()];
+    console.log(`MB after each round: ${rounds.map(Math.round).join(', ')} (calm: ${Math.round(calm)})`);
+    expect(rounds[3]! - rounds[1]!).toBeLessThan(60);
+  }, 120_000);
 
   it(`five at once leave the other routes a p99 of ${MAX_P99_MS} ms`, async () => {
     const bombs = hostile.filter(({ name }) =>
