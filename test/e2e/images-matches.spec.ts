@@ -9,6 +9,7 @@ import { submitDeal } from '../support/deals.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { photo } from '../support/photos.js';
+import { expectProblem } from '../support/problems.js';
 
 describe('a photo that another seller showed before', () => {
   let app: TestApp;
@@ -55,6 +56,21 @@ describe('a photo that another seller showed before', () => {
     ];
     expect(await matchesOf(second.id)).toEqual(expected);
     expect(await matchesOf(first.id)).toEqual([]);
+    const moderator = await person(app, { role: 'MODERATOR' });
+    const told = await moderator.api.get(`/api/moderation/deals/${second.id}/image-matches`);
+    expect([told.status, told.body.items]).toEqual([
+      200,
+      [
+        {
+          imageId: second.imageIds[1],
+          other: { imageId: first.imageIds[0], dealId: first.id, sellerId: seller.id },
+          distance: expect.any(Number),
+          foundAt: expect.any(String),
+        },
+      ],
+    ]);
+    const nosy = await copycat.api.get(`/api/moderation/deals/${second.id}/image-matches`);
+    expectProblem(nosy, 403, 'auth.forbidden');
     await app.app.get(ImageMatches).findForDeal(second.id);
     expect(await matchesOf(second.id)).toEqual(expected);
     expect(

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Image } from '../../platform/prisma/generated/client.js';
+import type { Image, ImageMatch } from '../../platform/prisma/generated/client.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { DISPLAY, storedVariants } from './image-variants.js';
-import type { ImageResponse, ImageVariant } from './images.dto.js';
+import type { ImageMatchesResponse, ImageResponse, ImageVariant } from './images.dto.js';
 
 type Presentable = Pick<Image, 'storageKey' | 'contentType' | 'width' | 'height' | 'variants'>;
 
@@ -21,4 +21,14 @@ export function presentVariants(image: Presentable, storage: Storage): z.infer<t
   if (variants.length > 0) return variants;
   const { storageKey, width, height, contentType } = image;
   return [{ name: DISPLAY.name, url: storage.urlOf(storageKey), width, height, type: contentType }];
+}
+
+/** Look-alikes of a deal's pictures, for moderators. */
+export function presentMatches(matches: ImageMatch[]): ImageMatchesResponse['items'] {
+  return matches.map(({ imageId, otherImageId, otherDealId, otherOwnerId, distance, createdAt }) => ({
+    imageId,
+    other: { imageId: otherImageId, dealId: otherDealId, sellerId: otherOwnerId },
+    distance,
+    foundAt: createdAt.toISOString(),
+  }));
 }
