@@ -1,7 +1,9 @@
 import { factsQueue } from './platform/events/facts.queue.js';
 import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
+import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [factsQueue, deliveriesQueue, idempotencyPurgeQueue, offerExpiryQueue] as const;
+export const QUEUES = [factsQueue, deliveriesQueue, imageSweepsQueue] as const;

@@ -24,7 +24,8 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   app.setGlobalPrefix('api');
   app.useGlobalPipes(validationPipe);
   logRequests(fastify, PinoLogger.root);
-  await registerPlugins(app, app.get<StorageConfig>(storageConfig.KEY));
+  const storage = app.get<StorageConfig>(storageConfig.KEY);
+  await registerPlugins(app, storage);
   if (config.serves) {
     app.enableCors({
       origin: config.corsOrigins,
@@ -32,7 +33,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
       maxAge: 600,
     });
-    await serveMedia(app, config.dataDir);
+    if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) serveDocs(app, buildOpenApi(app, productVersion()));
   } else {
     serveOnlyProbes(fastify);

@@ -12,6 +12,19 @@ const inProduction = <S extends Joi.Schema>(schema: S, fallback?: unknown) =>
   });
 
 const milliseconds = (fallback: number) => Joi.number().integer().min(100).max(600_000).default(fallback);
+/** Needed as soon as pictures are kept in S3. */
+const withS3 = (schema: Joi.Schema) =>
+  schema.when('STORAGE_DRIVER', { is: 's3', then: Joi.required(), otherwise: Joi.optional() });
+
+const withS3InProduction = (schema: Joi.Schema, fallback?: string) => {
+  const optional = fallback === undefined ? Joi.optional() : Joi.optional().default(fallback);
+  return schema.when('NODE_ENV', {
+    is: 'production',
+    then: Joi.when('STORAGE_DRIVER', { is: 's3', then: Joi.required(), otherwise: optional }),
+    otherwise: optional,
+  });
+};
+
 const secret = Joi.string().min(32).max(512);
 
 export const environmentSchema = Joi.object({
@@ -66,9 +79,21 @@ export const environmentSchema = Joi.object({
       otherwise: Joi.optional(),
     }),
 
-  STORAGE_DRIVER: inProduction(Joi.string().valid('disk'), 'disk'),
+  STORAGE_DRIVER: inProduction(Joi.string().valid('disk', 's3'), (given: { S3_BUCKET?: string }) =>
+    given.S3_BUCKET ? 's3' : 'disk',
+  ),
+  S3_ENDPOINT: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  S3_BUCKET: withS3(Joi.string()),
+  S3_BASE_URL: withS3InProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
+  AWS_REGION: withS3InProduction(Joi.string(), 'us-east-1'),
+  AWS_ACCESS_KEY_ID: Joi.string().optional(),
+  AWS_SECRET_ACCESS_KEY: Joi.string().optional(),
   IMAGE_MAX_BYTES: Joi.number().integer().min(65_536).max(52_428_800).default(15_728_640),
   IMAGE_MAX_PIXELS: Joi.number().integer().min(10_000).max(100_000_000).default(25_000_000),
+  IMAGE_UNUSED_HOURS: Joi.number().min(1).max(8_760).default(24),
+  IMAGE_ORPHAN_GRACE_HOURS: Joi.number().min(1).max(8_760).default(24),
 
   RESEND_API_KEY: inProduction(Joi.string()),
   RESEND_BASE_URL: Joi.string()
@@ -86,4 +111,6 @@ export const environmentSchema = Joi.object({
       otherwise: Joi.optional().default('demo'),
     }),
   SEED_PASSWORD: Joi.string().min(8).max(256).optional(),
-}).unknown(true);
+})
+  .and('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')
+  .unknown(true);

@@ -34,9 +34,17 @@ export interface Environment {
   REFRESH_TOKEN_TTL_DAYS: number;
   REFRESH_GRACE_SECONDS: number;
   REDIS_URL?: string;
-  STORAGE_DRIVER: 'disk';
+  STORAGE_DRIVER: 'disk' | 's3';
+  S3_ENDPOINT?: string;
+  S3_BUCKET?: string;
+  S3_BASE_URL?: string;
+  AWS_REGION: string;
+  AWS_ACCESS_KEY_ID?: string;
+  AWS_SECRET_ACCESS_KEY?: string;
   IMAGE_MAX_BYTES: number;
   IMAGE_MAX_PIXELS: number;
+  IMAGE_UNUSED_HOURS: number;
+  IMAGE_ORPHAN_GRACE_HOURS: number;
   RESEND_API_KEY?: string;
   RESEND_BASE_URL: string;
   MAIL_FROM: string;

@@ -16,6 +16,7 @@ export const WRITERS: Record<string, string> = {
   refreshToken: 'modules/auth',
   mailToken: 'modules/auth',
   image: 'modules/images',
+  imageMatch: 'modules/images',
   category: 'modules/products',
   product: 'modules/products',
   offer: 'modules/products',

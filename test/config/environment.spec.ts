@@ -62,6 +62,28 @@ describe('the settings', () => {
     expect(() => loadEnvironment({ ...PRODUCTION, APP_ROLE: 'worker' })).toThrow('REDIS_URL is required');
   });
 
+  it('keep pictures in S3 as soon as there is a bucket, and in production only when told, with all that it needs', () => {
+    expect(loadEnvironment({ DATA_DIR: dataDir, S3_BUCKET: 'pictures' }).STORAGE_DRIVER).toBe('s3');
+    expect(loadEnvironment({ DATA_DIR: dataDir, S3_BUCKET: '' }).STORAGE_DRIVER).toBe('disk');
+    expect(() => loadEnvironment({ DATA_DIR: dataDir, STORAGE_DRIVER: 's3' })).toThrow(
+      'S3_BUCKET is required',
+    );
+    const s3 = {
+      ...PRODUCTION,
+      STORAGE_DRIVER: 's3',
+      S3_BUCKET: 'pictures',
+      S3_BASE_URL: 'https://pictures.kwad.example',
+      AWS_REGION: 'eu-west-3',
+    };
+    expect(loadEnvironment(s3).STORAGE_DRIVER).toBe('s3');
+    for (const key of ['S3_BUCKET', 'S3_BASE_URL', 'AWS_REGION']) {
+      expect(() => loadEnvironment({ ...s3, [key]: '' })).toThrow(`${key} is required`);
+    }
+    expect(() => loadEnvironment({ ...s3, AWS_ACCESS_KEY_ID: 'one of two' })).toThrow(
+      'AWS_SECRET_ACCESS_KEY',
+    );
+  });
+
   it('in production close the documentation and seed nothing unless told to', () => {
     expect(loadEnvironment(PRODUCTION)).toMatchObject({
       DOCS_ENABLED: false,

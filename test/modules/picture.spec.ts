@@ -49,7 +49,7 @@ function hollowPng(width: number, height: number): Buffer {
 }
 
 describe('an upload, drawn anew', () => {
-  it.each(['jpeg', 'png', 'webp'] as const)('may be %s, and becomes WebP', async (format) => {
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('may be %s, and becomes WebP', async (format) => {
     const picture = await redraw(await halves().toFormat(format).toBuffer(), LIMIT);
     expect(picture).toMatchObject({ contentType: 'image/webp', width: 80, height: 40 });
     expect(isBlurhashValid(picture.blurhash)).toEqual({ result: true });
@@ -74,11 +74,11 @@ describe('an upload, drawn anew', () => {
     const wide = await sharp({ create: { width: 3_200, height: 800, channels: 3, background: 'gray' } })
       .jpeg()
       .toBuffer();
-    expect(await redraw(wide, LIMIT)).toMatchObject({ width: 1_600, height: 400 });
+    expect(await redraw(wide, LIMIT)).toMatchObject({ width: 1_200, height: 300 });
     const thin = await sharp({ create: { width: 1, height: 5_000, channels: 3, background: 'gray' } })
       .png()
       .toBuffer();
-    expect(await redraw(thin, LIMIT)).toMatchObject({ width: 1, height: 1_600 });
+    expect(await redraw(thin, LIMIT)).toMatchObject({ width: 1, height: 2_048 });
     expect(await redraw(await halves(2, 1).png().toBuffer(), LIMIT)).toMatchObject({ width: 2, height: 1 });
   });
 
@@ -184,7 +184,7 @@ describe('an upload that is refused', () => {
     await expect(redraw(Buffer.from(text, 'latin1'), LIMIT)).rejects.toMatchObject(UNREADABLE);
   });
 
-  it.each(['gif', 'tiff', 'avif'] as const)('a %s', async (format) => {
+  it.each(['gif', 'tiff'] as const)('a %s', async (format) => {
     await expect(redraw(await halves().toFormat(format).toBuffer(), LIMIT)).rejects.toMatchObject(UNREADABLE);
   });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CURRENCIES, MAX_PRICE_CENTS } from '../../common/money.js';
 import { isPlainLine, isPlainText } from '../../common/text.js';
 import { Id, Limit, pageOf } from '../../platform/http/inputs.js';
+import { DominantColor, ImageVariant } from '../images/images.dto.js';
 import { CategorySlug, ProductSlug } from '../products/products.dto.js';
 import { DEAL_STATUSES, DEAL_VERBS } from './deal.js';
 
@@ -216,7 +217,9 @@ export const DealResponse = DealCard.extend({
   lng: z.number().nullable(),
   shipping: z.boolean(),
   product: z.object({ slug: z.string(), brand: z.string(), name: z.string() }).nullable(),
-  images: z.array(CardImage.extend({ id: z.uuid() })),
+  images: z.array(
+    CardImage.extend({ id: z.uuid(), dominantColor: DominantColor, variants: z.array(ImageVariant) }),
+  ),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),

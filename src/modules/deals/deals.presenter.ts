@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Image } from '../../platform/prisma/generated/client.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Storage } from '../../platform/storage/storage.js';
+import { presentVariants } from '../images/images.presenter.js';
 import { verbsFor } from './deal.js';
 import type { DealListRow } from './deal-list.sql.js';
 import type { DealCard, DealHistory, DealResponse } from './deals.dto.js';
@@ -55,7 +56,12 @@ export function presentDeal(deal: WholeDeal, viewer: Actor | null, storage: Stor
     lng,
     shipping,
     product,
-    images: deal.images.map(({ image }) => ({ id: image.id, ...presentPicture(image, storage) })),
+    images: deal.images.map(({ image }) => ({
+      id: image.id,
+      ...presentPicture(image, storage),
+      dominantColor: image.dominantColor,
+      variants: presentVariants(image, storage),
+    })),
     createdAt: deal.createdAt.toISOString(),
     updatedAt: deal.updatedAt.toISOString(),
     expiresAt: deal.expiresAt?.toISOString() ?? null,

@@ -13,11 +13,14 @@ import { Storage } from '../../platform/storage/storage.js';
 import { ImageResponse } from './images.dto.js';
 import { presentImage } from './images.presenter.js';
 import {
+  HeicUnsupported,
   ImageInUse,
   ImageMissing,
   ImageNotFound,
+  ImagesBusy,
   ImageTooLarge,
   ImageUnreadable,
+  StorageUnavailable,
 } from './images.problems.js';
 import { ImagesService } from './images.service.js';
 
@@ -34,7 +37,8 @@ export class ImagesController {
   @ApiOperation({
     summary: 'Upload a picture',
     description:
-      'JPEG, PNG or WebP, told by content. It is drawn anew: no metadata (camera, place) survives.',
+      'JPEG, PNG, WebP or AVIF (not HEIC), told by content, of an animated one the first frame. It is drawn anew in ' +
+      'several sizes: no metadata (camera, place, time) survives. Unless a deal shows it, it is removed after a day.',
   })
   @TakesMultipart()
   @ApiBody({
@@ -46,9 +50,9 @@ export class ImagesController {
     },
   })
   @Returns(201, 'Stored', ImageResponse)
-  @Fails(ImageMissing, ImageTooLarge, ImageUnreadable)
+  @Fails(ImageMissing, ImageTooLarge, ImageUnreadable, HeicUnsupported, ImagesBusy, StorageUnavailable)
   async upload(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
-    const image = await this.images.upload(actor.userId, await readFile(request));
+    const image = await this.images.upload(actor.userId, request);
     return presentImage(image, this.storage);
   }
 
@@ -59,21 +63,5 @@ export class ImagesController {
   @Fails(ImageNotFound, ImageInUse)
   async remove(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string): Promise<void> {
     await this.images.remove(actor.userId, id);
-  }
-}
-
-async function readFile(request: FastifyRequest): Promise<Buffer> {
-  if (!request.isMultipart()) throw new ImageMissing();
-  try {
-    const part = await request.file();
-    if (part?.fieldname !== 'file') throw new ImageMissing();
-    return await part.toBuffer();
-  } catch (error) {
-    const { code, statusCode } = error as { code?: string; statusCode?: number };
-    if (code === 'FST_REQ_FILE_TOO_LARGE') throw new ImageTooLarge();
-    // The parser's own errors have no status: the form broke off or makes no sense.
-    if (!(error instanceof Problem) && statusCode === undefined)
-      throw new MalformedBody('The form is not whole');
-    throw error;
   }
 }

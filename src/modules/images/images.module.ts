@@ -1,12 +1,25 @@
 import { Module } from '@nestjs/common';
+import { DrawingDesk } from './drawing-desk.js';
+import { ImageMatchesReader } from './image-matches.reader.js';
+import { ImageMatches } from './image-matches.service.js';
+import { ImageSweeps } from './image-sweeps.service.js';
 import { ImagesController } from './images.controller.js';
+import { ImagesListener } from './images.listener.js';
 import { ImagesReader } from './images.reader.js';
 import { ImagesService } from './images.service.js';
 
 /** Pictures in: verified, stripped, resized, stored. */
 @Module({
   controllers: [ImagesController],
-  providers: [ImagesService, ImagesReader],
-  exports: [ImagesReader],
+  providers: [
+    ImagesService,
+    ImagesReader,
+    ImageSweeps,
+    ImageMatches,
+    ImageMatchesReader,
+    ImagesListener,
+    DrawingDesk,
+  ],
+  exports: [ImagesReader, ImageMatchesReader, ImageSweeps],
 })
 export class ImagesModule {}

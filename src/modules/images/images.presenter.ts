@@ -1,17 +1,34 @@
 import type { z } from 'zod';
-import type { Image } from '../../platform/prisma/generated/client.js';
+import type { Image, ImageMatch } from '../../platform/prisma/generated/client.js';
 import type { Storage } from '../../platform/storage/storage.js';
-import type { ImageResponse } from './images.dto.js';
+import { DISPLAY, storedVariants } from './image-variants.js';
+import type { ImageMatchesResponse, ImageResponse, ImageVariant } from './images.dto.js';
 
-/** A stored picture and where its variants are found. */
+type Presentable = Pick<Image, 'storageKey' | 'contentType' | 'width' | 'height' | 'variants'>;
+
+/** A stored picture and where its versions are found. */
 export function presentImage(image: Image, storage: Storage): z.infer<typeof ImageResponse> {
-  const { id, width, height, blurhash, storageKey, contentType } = image;
-  const url = storage.urlOf(storageKey);
-  return {
-    id,
-    width,
-    height,
-    blurhash,
-    variants: [{ name: 'large', url, width, height, type: contentType }],
-  };
+  const { id, width, height, blurhash, dominantColor } = image;
+  return { id, width, height, blurhash, dominantColor, variants: presentVariants(image, storage) };
+}
+
+/** The versions of a picture, the smallest first; what is kept as original is nobody's business. */
+export function presentVariants(image: Presentable, storage: Storage): z.infer<typeof ImageVariant>[] {
+  const variants = storedVariants(image)
+    .filter(({ name }) => name !== 'original')
+    .map(({ name, key, width, height, type }) => ({ name, url: storage.urlOf(key), width, height, type }))
+    .sort((one, other) => one.width - other.width);
+  if (variants.length > 0) return variants;
+  const { storageKey, width, height, contentType } = image;
+  return [{ name: DISPLAY.name, url: storage.urlOf(storageKey), width, height, type: contentType }];
+}
+
+/** Look-alikes of a deal's pictures, for moderators. */
+export function presentMatches(matches: ImageMatch[]): ImageMatchesResponse['items'] {
+  return matches.map(({ imageId, otherImageId, otherDealId, otherOwnerId, distance, createdAt }) => ({
+    imageId,
+    other: { imageId: otherImageId, dealId: otherDealId, sellerId: otherOwnerId },
+    distance,
+    foundAt: createdAt.toISOString(),
+  }));
 }

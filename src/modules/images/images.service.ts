@@ -1,47 +1,134 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { readFile, rm } from 'node:fs/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { newId } from '../../common/ids.js';
 import { storageConfig } from '../../config/storage.config.js';
 import type { StorageConfig } from '../../config/storage.config.js';
-import { imageUploaded } from '../../facts/images.facts.js';
+import { imageRemoved, imageUploaded } from '../../facts/images.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
+import { isForeignKeyViolation } from '../../platform/prisma/database-errors.js';
 import type { Image } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { afterCommit } from '../../platform/prisma/request-transaction.js';
 import { Storage } from '../../platform/storage/storage.js';
-import { ImageInUse, ImageNotFound } from './images.problems.js';
-import { redraw } from './picture.js';
+import { DrawingDesk } from './drawing-desk.js';
+import { DISPLAY, objectKeys, variantKey } from './image-variants.js';
+import type { StoredVariant } from './image-variants.js';
+import { ImageInUse, ImageNotFound, StorageUnavailable } from './images.problems.js';
+import { drawVariants } from './picture-variants.js';
+import type { DrawnPicture, DrawnVariant } from './picture-variants.js';
+import { spoolUpload } from './upload-spool.js';
 
-/** Pictures in: verified, stripped, resized, stored. The object is written before its row, the row before its use. */
+/** Pictures in: verified, stripped, resized, stored. The objects are written before the row, the row before its use. */
 @Injectable()
 export class ImagesService {
+  private readonly logger = new Logger(ImagesService.name);
+
   constructor(
     private readonly prisma: PrismaService,
     private readonly facts: Facts,
     private readonly storage: Storage,
+    private readonly desk: DrawingDesk,
     @Inject(storageConfig.KEY) private readonly config: StorageConfig,
   ) {}
 
-  /** @throws ImageTooLarge, ImageUnreadable */
-  async upload(ownerId: string, file: Buffer): Promise<Image> {
-    const { body, contentType, width, height, blurhash } = await redraw(file, this.config.maxPixels);
-    const id = newId();
-    const storageKey = `images/${id.slice(-2)}/${id}.webp`;
-    await this.storage.put(storageKey, body, contentType);
-    return this.prisma.$transaction(async (tx) => {
-      const image = await tx.image.create({
-        data: { id, ownerId, storageKey, contentType, width, height, byteSize: body.length, blurhash },
-      });
-      await this.facts.record(tx, imageUploaded({ imageId: id, ownerId }));
-      return image;
+  /**
+   * Takes the picture of a multipart request.
+   *
+   * @throws ImageMissing, ImageTooLarge, ImageUnreadable, HeicUnsupported, ImagesBusy, StorageUnavailable
+   */
+  async upload(ownerId: string, request: FastifyRequest): Promise<Image> {
+    return this.desk.admit(async () => {
+      const spooled = await spoolUpload(request, this.config);
+      const picture = await this.desk
+        .draw(async () => drawVariants(await readFile(spooled), this.config.maxPixels))
+        .finally(() => rm(spooled, { force: true }));
+      return this.store(ownerId, picture);
     });
   }
 
   /** @throws ImageNotFound, ImageInUse */
   async remove(ownerId: string, id: string): Promise<void> {
-    const image = await this.prisma.image.findFirst({ where: { id, ownerId }, include: { deal: true } });
+    const image = await this.prisma.image.findFirst({ where: { id, ownerId } });
     if (!image) throw new ImageNotFound();
-    const { count } = await this.prisma.image.deleteMany({ where: { id, ownerId, deal: null } });
-    if (count === 0) throw new ImageInUse();
-    await afterCommit(() => this.storage.remove(image.storageKey));
+    if (!(await this.discard(image))) throw new ImageInUse();
   }
+
+  /**
+   * Removes a picture that nothing shows: the row first, so that no row is ever without its objects.
+   *
+   * @returns false if something shows it
+   */
+  async discard(image: Image): Promise<boolean> {
+    const { id, ownerId } = image;
+    const gone = await this.prisma
+      .$transaction(async (tx) => {
+        const { count } = await tx.image.deleteMany({ where: { id, deal: null } });
+        if (count > 0) await this.facts.record(tx, imageRemoved({ imageId: id, ownerId }));
+        return count > 0;
+      })
+      .catch((error: unknown) => {
+        if (isForeignKeyViolation(error)) return false;
+        throw error;
+      });
+    if (gone) await afterCommit(() => this.removeObjects(objectKeys(image)));
+    return gone;
+  }
+
+  private async store(ownerId: string, picture: DrawnPicture): Promise<Image> {
+    const id = newId();
+    const variants = picture.variants.map((variant) => describe(id, variant));
+    const keys = variants.map(({ key }) => key);
+    const shown = variants.find(({ name, type }) => name === DISPLAY.name && type === DISPLAY.type)!;
+    try {
+      await this.write(keys, picture.variants);
+      return await this.prisma.$transaction(async (tx) => {
+        const image = await tx.image.create({
+          data: {
+            id,
+            ownerId,
+            storageKey: shown.key,
+            contentType: shown.type,
+            width: shown.width,
+            height: shown.height,
+            byteSize: shown.byteSize,
+            blurhash: picture.blurhash,
+            dominantColor: picture.dominantColor,
+            perceptualHash: picture.perceptualHash,
+            variants: variants.map((variant) => ({ ...variant })),
+          },
+        });
+        await this.facts.record(tx, imageUploaded({ imageId: id, ownerId }));
+        return image;
+      });
+    } catch (error) {
+      // A commit whose answer was lost may have made the row: then the objects are its own.
+      const committed = await this.prisma.image.findUnique({ where: { id } }).catch(() => undefined);
+      if (committed) return committed;
+      if (committed === null) await this.removeObjects(keys);
+      throw error;
+    }
+  }
+
+  private async write(keys: string[], variants: DrawnVariant[]): Promise<void> {
+    try {
+      const puts = variants.map(({ body, type }, index) => this.storage.put(keys[index]!, body, type));
+      const failed = (await Promise.allSettled(puts)).find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'a picture could not be stored');
+      throw new StorageUnavailable();
+    }
+  }
+
+  /** As well as it goes: what stays behind has no row, and the sweep finds it. */
+  private async removeObjects(keys: string[]): Promise<void> {
+    const outcomes = await Promise.allSettled(keys.map((key) => this.storage.remove(key)));
+    const left = outcomes.filter(({ status }) => status === 'rejected').length;
+    if (left > 0) this.logger.warn({ left }, 'objects stayed behind, the sweep will remove them');
+  }
+}
+
+function describe(imageId: string, { name, type, width, height, body }: DrawnVariant): StoredVariant {
+  return { name, key: variantKey(imageId, name, type), width, height, type, byteSize: body.length };
 }

@@ -2,7 +2,7 @@ import { Catch, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MethodNotAllowed, RouteNotFound } from './http.problems.js';
-import type { Problem } from './problem.js';
+import { Problem } from './problem.js';
 import { sendProblem } from './problem-reply.js';
 import { toProblem } from './to-problem.js';
 
@@ -15,8 +15,10 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.mindMethods(toProblem(thrown), request);
-    if (problem.kind.status >= 500)
-      this.logger.error({ err: thrown, code: problem.kind.code }, 'request failed');
+    const { status, code } = problem.kind;
+    // "Not now" is an answer that the code chose, and the next one is another: nobody must act on it.
+    if (status === 503 && thrown instanceof Problem) this.logger.warn({ code }, 'request put off');
+    else if (status >= 500) this.logger.error({ err: thrown, code }, 'request failed');
     if (!reply.sent) sendProblem(problem, request, reply);
   }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { requestContext } from '../logging/request-context.js';
 
-/** Writes one line per finished request: info, warn where somebody was refused entry, error where we failed. */
+/** Writes one line per finished request: info, warn where somebody was refused or put off, error where we failed. */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     if (!isProbe(request)) {
@@ -27,8 +27,8 @@ function isProbe(request: FastifyRequest): boolean {
 }
 
 function levelOf(status: FastifyReply['statusCode']): 'info' | 'warn' | 'error' {
-  if (status >= 500) return 'error';
-  return status === 401 || status === 403 || status === 429 ? 'warn' : 'info';
+  if (status >= 500 && status !== 503) return 'error';
+  return status === 503 || status === 401 || status === 403 || status === 429 ? 'warn' : 'info';
 }
 
 function userOf(): { userId?: string } {

@@ -41,6 +41,13 @@ export function isUniqueViolation(thrown: unknown): boolean {
   return thrown instanceof Error && codesOf(thrown).some((code) => code === 'P2002' || code === '23505');
 }
 
+/** Whether an error is the breach of a foreign key (SQLSTATE 23503): something still refers to the row. */
+export function isForeignKeyViolation(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error && codesOf(thrown).some((code) => ['P2003', '23503', '23001'].includes(code))
+  );
+}
+
 /** Prisma's own code, pg's SQLSTATE, and the SQLSTATE that Prisma wraps for raw statements. */
 function codesOf(error: Error): string[] {
   const { code, meta } = error as Error & { code?: unknown; meta?: Record<string, unknown> };

@@ -1,6 +1,7 @@
-import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { Storage } from './storage.js';
+import type { StoredObject } from './storage.js';
 
 /** Objects as files under one folder, served by the application itself below `/api/media/`. */
 export class DiskStorage extends Storage {
@@ -30,6 +31,20 @@ export class DiskStorage extends Storage {
     await rm(join(this.folder, key), { force: true });
   }
 
+  /** Halves of a write that was cut off (`.part`) are listed too. */
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    const folder = await opendir(join(this.folder, prefix), { recursive: true }).catch(ignoreMissing);
+    if (!folder) return;
+    for await (const entry of folder) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      const found = await stat(path).catch(ignoreMissing);
+      if (!found) continue;
+      const key = relative(this.folder, path).split(sep).join('/');
+      yield { key, modifiedAt: found.mtime, byteSize: found.size };
+    }
+  }
+
   urlOf(key: string): string {
     return `${this.publicUrl}/api/media/${key}`;
   }
@@ -38,4 +53,9 @@ export class DiskStorage extends Storage {
     await mkdir(this.folder, { recursive: true });
     await access(this.folder, constants.W_OK);
   }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
 }

@@ -1,3 +1,10 @@
+/** An object as the sweep finds it. */
+export interface StoredObject {
+  key: string;
+  modifiedAt: Date;
+  byteSize: number;
+}
+
 /** Where pictures are kept, by key. Objects never change: another content is another key. */
 export abstract class Storage {
   /** How the health page calls this place. */
@@ -6,6 +13,8 @@ export abstract class Storage {
   abstract put(key: string, body: Buffer, contentType: string): Promise<void>;
   /** Removes an object; a missing one is no error. */
   abstract remove(key: string): Promise<void>;
+  /** Every object whose key starts with `prefix`, in no certain order. */
+  abstract list(prefix: string): AsyncIterable<StoredObject>;
   /** Where a browser finds the object. */
   abstract urlOf(key: string): string;
   /** @throws when objects cannot be written now */

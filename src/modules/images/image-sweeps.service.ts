@@ -1,0 +1,129 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { storageConfig } from '../../config/storage.config.js';
+import type { StorageConfig } from '../../config/storage.config.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { QueueService } from '../../platform/queue/queue.service.js';
+import { Storage } from '../../platform/storage/storage.js';
+import type { StoredObject } from '../../platform/storage/storage.js';
+import { imageIdOf, KEY_PREFIX } from './image-variants.js';
+import { imageSweepsQueue } from './image-sweeps.queue.js';
+import { ImagesService } from './images.service.js';
+import { removeForgottenSpools } from './upload-spool.js';
+
+const BATCH = 500;
+const SPOOL_GRACE_MS = 3_600_000;
+
+interface SweepOptions {
+  /** Only counts. */
+  dryRun?: boolean;
+  /** What is younger is left alone: it may be on its way to a row, or to a deal. */
+  graceMs?: number;
+}
+
+export interface SweepReport {
+  seen: number;
+  /** Without a row, and older than the grace. */
+  orphans: number;
+  removed: number;
+  /** Bytes of the orphans. */
+  byteSize: number;
+}
+
+/** Finds what crashes and changes of mind leave behind: objects without a row, uploads that nothing shows. */
+@Injectable()
+export class ImageSweeps implements OnModuleInit {
+  private readonly logger = new Logger(ImageSweeps.name);
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly storage: Storage,
+    private readonly images: ImagesService,
+    private readonly queue: QueueService,
+    @Inject(storageConfig.KEY) private readonly config: StorageConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.queue.handle(imageSweepsQueue, () => this.sweep());
+  }
+
+  /** Queues the sweep of one slot of the timetable; asked again for the same slot, it does nothing. */
+  async request(slot: string): Promise<void> {
+    await this.queue.sendOnce(imageSweepsQueue, { slot }, slot);
+  }
+
+  /** Everything that a day leaves behind. */
+  async sweep(): Promise<void> {
+    const unused = await this.removeUnusedUploads();
+    const orphans = await this.removeOrphanObjects();
+    await removeForgottenSpools(this.config.spoolFolder, SPOOL_GRACE_MS);
+    this.logger.log({ unused, orphans }, 'pictures were swept');
+  }
+
+  /**
+   * Removes objects whose picture has no row. Rows are looked up after the listing: objects come first, so a row that
+   * belongs to a listed object beyond the grace is there, or will never be.
+   */
+  async removeOrphanObjects({
+    dryRun = false,
+    graceMs = this.config.orphanGraceMs,
+  }: SweepOptions = {}): Promise<SweepReport> {
+    const report: SweepReport = { seen: 0, orphans: 0, removed: 0, byteSize: 0 };
+    const deadline = Date.now() - graceMs;
+    let batch: StoredObject[] = [];
+    const flush = async () => {
+      for (const { key, byteSize } of await this.orphansOf(batch)) {
+        report.orphans++;
+        report.byteSize += byteSize;
+        if (dryRun) continue;
+        await this.storage.remove(key);
+        report.removed++;
+      }
+      batch = [];
+    };
+    for await (const object of this.storage.list(KEY_PREFIX)) {
+      report.seen++;
+      if (object.modifiedAt.getTime() <= deadline) batch.push(object);
+      if (batch.length >= BATCH) await flush();
+    }
+    await flush();
+    return report;
+  }
+
+  /** Removes uploads that no deal took in time. @returns how many */
+  async removeUnusedUploads({
+    dryRun = false,
+    graceMs = this.config.unusedAfterMs,
+  }: SweepOptions = {}): Promise<number> {
+    let count = 0;
+    let after: string | undefined;
+    for (;;) {
+      const unused = await this.prisma.image.findMany({
+        where: {
+          deal: null,
+          createdAt: { lt: new Date(Date.now() - graceMs) },
+          ...(after ? { id: { gt: after } } : {}),
+        },
+        orderBy: { id: 'asc' },
+        take: BATCH,
+      });
+      for (const image of unused) if (dryRun || (await this.images.discard(image))) count++;
+      after = unused.at(-1)?.id;
+      if (!after) return count;
+    }
+  }
+
+  /** Objects whose key is not of our making are not ours to remove. */
+  private async orphansOf(objects: StoredObject[]): Promise<StoredObject[]> {
+    const owned = objects
+      .map((object) => ({ object, id: imageIdOf(object.key) }))
+      .filter((entry): entry is { object: StoredObject; id: string } => entry.id !== null);
+    if (owned.length === 0) return [];
+    const rows = await this.prisma.image.findMany({
+      where: { id: { in: [...new Set(owned.map(({ id }) => id))] } },
+      select: { id: true },
+    });
+    const alive = new Set(rows.map(({ id }) => id));
+    return owned.filter(({ id }) => !alive.has(id)).map(({ object }) => object);
+  }
+}

@@ -1,0 +1,103 @@
+import { readdir, stat, writeFile, mkdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ImageSweeps } from '../../src/modules/images/image-sweeps.service.js';
+import { startTestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
+import { dealBody, ensureCategory } from '../support/deals.js';
+import { person } from '../support/people.js';
+import type { Person } from '../support/people.js';
+import { photo } from '../support/photos.js';
+
+const HOUR_MS = 3_600_000;
+const LOST = '01a1f969-0ead-75fd-82df-654525964e49';
+
+describe('the sweep of pictures', () => {
+  let app: TestApp;
+  let seller: Person;
+  let sweeps: ImageSweeps;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    seller = await person(app);
+    sweeps = app.app.get(ImageSweeps);
+    await ensureCategory(app);
+  });
+  afterAll(() => app.stop());
+
+  const media = (...path: string[]) => join(app.dataDir, 'media', ...path);
+  const files = async () => {
+    const entries = await readdir(media('images'), { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  };
+  const leaveBehind = async (hoursAgo: number, path: string) => {
+    await mkdir(join(media(path), '..'), { recursive: true });
+    await writeFile(media(path), 'half');
+    const then = new Date(Date.now() - hoursAgo * HOUR_MS);
+    await utimes(media(path), then, then);
+  };
+
+  it('removes objects without a row once they are old, and says how many', async () => {
+    await seller.api.upload('/api/images', await photo());
+    const alive = await files();
+    await leaveBehind(25, `images/49/${LOST}/large.webp`);
+    await leaveBehind(25, `images/49/${LOST}/small.jpg.part`);
+    await leaveBehind(1, `images/50/${LOST}/large.webp`);
+    await leaveBehind(1_000, 'images/readme.txt');
+
+    const rehearsal = await sweeps.removeOrphanObjects({ dryRun: true });
+    expect(rehearsal).toEqual({ seen: alive.length + 4, orphans: 2, removed: 0, byteSize: 8 });
+    expect(await files()).toHaveLength(alive.length + 4);
+
+    expect(await sweeps.removeOrphanObjects()).toMatchObject({ orphans: 2, removed: 2 });
+    expect((await files()).sort()).toEqual(
+      [...alive, media(`images/50/${LOST}/large.webp`), media('images/readme.txt')].sort(),
+    );
+  });
+
+  it('removes uploads that no deal took within a day, and never one that a deal shows', async () => {
+    const [shown, forgotten, fresh] = await Promise.all(
+      [1, 2, 3].map(
+        async (seed) =>
+          (await seller.api.upload('/api/images', await photo({ seed }))).body as { id: string },
+      ),
+    );
+    await seller.api.post('/api/deals', dealBody({ imageIds: [shown!.id] }));
+    const yesterday = new Date(Date.now() - 25 * HOUR_MS);
+    await app.prisma.image.updateMany({
+      where: { id: { in: [shown!.id, forgotten!.id] } },
+      data: { createdAt: yesterday },
+    });
+    const before = await files();
+
+    expect(await sweeps.removeUnusedUploads({ dryRun: true })).toBe(1);
+    expect(await sweeps.removeUnusedUploads()).toBe(1);
+    const left = await app.prisma.image.findMany({
+      where: { id: { in: [shown!.id, forgotten!.id, fresh!.id] } },
+    });
+    expect(left.map(({ id }) => id).sort()).toEqual([shown!.id, fresh!.id].sort());
+    expect(await files()).toHaveLength(before.length - 9);
+  });
+
+  it('runs once a day, however many replicas ask for it', async () => {
+    const { body: old } = await seller.api.upload('/api/images', await photo({ seed: 4 }));
+    const yesterday = new Date(Date.now() - 25 * HOUR_MS);
+    await app.prisma.image.update({ where: { id: old.id }, data: { createdAt: yesterday } });
+    await Promise.all([1, 2, 3].map(() => sweeps.request('2026-11-20')));
+    await app.settle();
+    expect(await app.prisma.image.count({ where: { id: old.id } })).toBe(0);
+    const [jobs] = await app.prisma.sql<{ count: number }>(
+      { name: 'test_sweeps', text: `SELECT count(*)::int FROM pgboss.job WHERE name = 'image-sweeps'` },
+      [],
+    );
+    expect(jobs?.count).toBe(1);
+  });
+
+  it('clears away uploads that a killed process left half-way', async () => {
+    const spool = join(app.dataDir, 'uploads', 'left');
+    await writeFile(spool, 'half');
+    await utimes(spool, new Date(0), new Date(0));
+    await sweeps.sweep();
+    await expect(stat(spool)).rejects.toThrow('ENOENT');
+  });
+});
