@@ -5,5 +5,10 @@ import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 
 /** Every queue of the product; the migration step makes them. */
-export const QUEUES = [factsQueue, deliveriesQueue, idempotencyPurgeQueue, offerExpiryQueue] as const;
-export const QUEUES = [factsQueue, deliveriesQueue, imageSweepsQueue] as const;
+export const QUEUES = [
+  factsQueue,
+  deliveriesQueue,
+  idempotencyPurgeQueue,
+  imageSweepsQueue,
+  offerExpiryQueue,
+] as const;

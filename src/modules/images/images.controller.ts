@@ -2,8 +2,6 @@ import { Controller, Delete, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
-import { MalformedBody } from '../../platform/errors/http.problems.js';
-import { Problem } from '../../platform/errors/problem.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
