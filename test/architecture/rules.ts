@@ -22,6 +22,8 @@ export const WRITERS: Record<string, string> = {
   deal: 'modules/deals',
   dealImage: 'modules/deals',
   dealTransition: 'modules/deals',
+  dealViews: 'modules/deals',
+  favorite: 'modules/favorites',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',

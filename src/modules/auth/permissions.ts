@@ -1,6 +1,14 @@
 /** What each role may do. `*` stands for any action on a resource, or for everything. */
 const ROLE_PERMISSIONS: Record<string, readonly string[]> = {
-  USER: ['profile:*', 'sessions:*', 'deals:read', 'deals:write', 'images:write', 'notifications:*'],
+  USER: [
+    'profile:*',
+    'sessions:*',
+    'deals:read',
+    'deals:write',
+    'favorites:*',
+    'images:write',
+    'notifications:*',
+  ],
   MODERATOR: ['deals:moderate'],
   ADMIN: ['*'],
 };
