@@ -12,6 +12,7 @@ import type { PlanNode, Statement } from '../support/statements.js';
 
 /** A table with more rows than this is never read from end to end for one page. */
 const SMALL_TABLE_ROWS = 1_000;
+const PAGE = 12;
 
 describe('with 100,000 deals', () => {
   let app: TestApp;
@@ -102,8 +103,9 @@ describe('with 100,000 deals', () => {
     const report: unknown[] = [];
     for (const [path, budget, client] of budgets) {
       const statements = await statementsFor(path, client);
-      const plans = await Promise.all(statements.map((statement) => explainer.explain(statement)));
-      report.push({ path, within: statements.length <= budget, breaches: plans.flatMap(fullReads) });
+      const breaches: string[] = [];
+      for (const statement of statements) breaches.push(...fullReads(await explainer.explain(statement)));
+      report.push({ path, within: statements.length <= budget, breaches });
     }
     expect(report).toEqual(budgets.map(([path]) => ({ path, within: true, breaches: [] })));
   });
@@ -118,7 +120,7 @@ describe('with 100,000 deals', () => {
     const counts = await inTurn(routes, async ({ path, pages }) => {
       if (!pages) return { path, grows: false };
       const short = await statementsFor(`${path}?limit=2`, api);
-      const long = await statementsFor(`${path}?limit=60`, api);
+      const long = await statementsFor(`${path}?limit=24`, api);
       return { path, grows: long.length > short.length };
     });
     expect(counts).toEqual(routes.map(({ path }) => ({ path, grows: false })));
@@ -126,38 +128,35 @@ describe('with 100,000 deals', () => {
   });
 
   it.each([
-    '',
-    'category=motor&',
-    'category=electronics&sort=price_asc&',
-    'sort=price_desc&',
-    'country=FR&',
-    'q=motor&',
+    ['', 500],
+    ['category=motor&', 500],
+    ['category=electronics&sort=price_asc&', 500],
+    ['sort=price_desc&', 500],
+    ['country=FR&', 500],
+    // A search reads all that it finds for every page: far is as dear as near.
+    ['q=motor&', 50],
   ])(
-    'reads for page 500 of "%s" at most twice what it reads for page 1, and never by OFFSET',
-    async (filters) => {
-      const path = `/api/deals?${filters}limit=12`;
-      const first = await statementsFor(path);
-      const deep = await statementsFor(`${path}&cursor=${await cursorOfPage(path, 499)}`);
-      const [firstBuffers, deepBuffers] = [
-        await explainer.buffersOf(first[0]!),
-        await explainer.buffersOf(deep[0]!),
-      ];
-      expect(deepBuffers).toBeLessThanOrEqual(2 * firstBuffers);
-      expect(deep[0]!.text).not.toMatch(/OFFSET [^0]/);
+    'reads of "%s" for page %d at most twice what it reads for page 1, and never by OFFSET',
+    async (filters, page) => {
+      const path = `/api/deals?${filters}limit=${PAGE}`;
+      const [first] = await statementsFor(path);
+      const [deep] = await statementsFor(`${path}&cursor=${await cursorBefore(filters, page)}`);
+      const buffers = { first: await explainer.buffersOf(first!), deep: await explainer.buffersOf(deep!) };
+      expect(buffers.deep).toBeLessThanOrEqual(2 * buffers.first);
+      expect(deep!.text).not.toMatch(/OFFSET [^0]/);
     },
     60_000,
   );
 
-  async function cursorOfPage(path: string, page: number): Promise<string> {
+  /** The cursor that leads to a page; it does not depend on the size of the pages walked before. */
+  async function cursorBefore(filters: string, page: number): Promise<string> {
     let cursor = '';
-    for (let done = 0; done < page;) {
-      // Whole steps of a hundred rows: the cursor of a list does not depend on the size of its pages.
-      const size = Math.min(96, (page - done) * 12);
+    for (let left = (page - 1) * PAGE; left > 0; left -= 100) {
+      const limit = Math.min(100, left);
       const reply = await app.anonymous.get(
-        `${path.replace('limit=12', `limit=${size}`)}${cursor ? `&cursor=${cursor}` : ''}`,
+        `/api/deals?${filters}limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`,
       );
       cursor = reply.body.nextCursor as string;
-      done += size / 12;
     }
     return cursor;
   }

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
-import { Returns } from '../../platform/docs/responses.decorators.js';
+import { Returns, ReturnsText } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
 import { Cacheable } from '../../platform/http/caching.js';
 import { robotsTxt } from './robots.js';
@@ -33,12 +33,11 @@ export class SitemapController {
   @Get('robots.txt')
   @Cacheable(3600)
   @Header('Content-Type', 'text/plain; charset=utf-8')
-  @ApiProduces('text/plain')
   @ApiOperation({
     summary: 'What the front end tells robots',
     description: 'The setting SEARCH_ENGINES says whether they are welcome; outside production they are not.',
   })
-  @Returns(200, 'A robots.txt (RFC 9309)')
+  @ReturnsText('A robots.txt (RFC 9309)')
   robots() {
     const { searchEnginesWelcome: welcome, webUrl } = this.config;
     return robotsTxt({ welcome, webUrl });
