@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { SettingsModule } from './config/settings.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { DealsModule } from './modules/deals/deals.module.js';
+import { FavoritesModule } from './modules/favorites/favorites.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImagesModule } from './modules/images/images.module.js';
 import { JobsModule } from './modules/jobs/jobs.module.js';
@@ -11,6 +12,7 @@ import { ModerationModule } from './modules/moderation/moderation.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
 import { OffersModule } from './modules/offers/offers.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
+import { SitemapModule } from './modules/sitemap/sitemap.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
@@ -45,6 +47,8 @@ import { StorageModule } from './platform/storage/storage.module.js';
     // 7: what stands around a deal
     ModerationModule,
     MessagesModule,
+    FavoritesModule,
+    SitemapModule,
     // 8: what two people agree on
     OffersModule,
     // 9: what reacts

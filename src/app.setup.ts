@@ -1,7 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PinoLogger } from 'nestjs-pino';
+import { sealCursorsWith } from './common/cursor.js';
 import { appConfig } from './config/app.config.js';
 import type { AppConfig } from './config/app.config.js';
+import { authConfig } from './config/auth.config.js';
+import type { AuthConfig } from './config/auth.config.js';
 import { productVersion } from './config/product-version.js';
 import { storageConfig } from './config/storage.config.js';
 import type { StorageConfig } from './config/storage.config.js';
@@ -21,6 +24,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   app.useLogger(app.get(QuietLogger));
   app.flushLogs();
+  sealCursorsWith(app.get<AuthConfig>(authConfig.KEY).jwtSecrets);
   app.setGlobalPrefix('api');
   app.useGlobalPipes(validationPipe);
   logRequests(fastify, PinoLogger.root);

@@ -19,6 +19,8 @@ export const appConfig = registerAs('app', () => {
     corsOrigins: list(env.CORS_ORIGINS),
     trustProxy: list(env.TRUST_PROXY),
     docsEnabled: env.DOCS_ENABLED,
+    /** Whether search engines may list the front end. */
+    searchEnginesWelcome: env.SEARCH_ENGINES === 'welcome',
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     connectionTimeoutMs: env.CONNECTION_TIMEOUT_MS,

@@ -42,6 +42,13 @@ export const environmentSchema = Joi.object({
     then: Joi.optional().default(false),
     otherwise: Joi.optional().default(true),
   }),
+  SEARCH_ENGINES: Joi.string()
+    .valid('welcome', 'refused')
+    .when('NODE_ENV', {
+      is: 'production',
+      then: Joi.optional().default('welcome'),
+      otherwise: Joi.optional().default('refused'),
+    }),
   BODY_LIMIT_BYTES: Joi.number().integer().min(1024).max(10_485_760).default(262_144),
   REQUEST_TIMEOUT_MS: milliseconds(30_000),
   CONNECTION_TIMEOUT_MS: milliseconds(60_000),

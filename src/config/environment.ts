@@ -15,6 +15,7 @@ export interface Environment {
   CORS_ORIGINS: string;
   TRUST_PROXY: string;
   DOCS_ENABLED: boolean;
+  SEARCH_ENGINES: 'welcome' | 'refused';
   BODY_LIMIT_BYTES: number;
   REQUEST_TIMEOUT_MS: number;
   CONNECTION_TIMEOUT_MS: number;

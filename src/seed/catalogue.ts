@@ -10,7 +10,12 @@ export async function seedCatalogue(
 ): Promise<Map<string, string>> {
   const ids = new Map(products.map(({ slug }) => [slug, newId()]));
   await tx.category.createMany({
-    data: categories.map(({ slug, names }, position) => ({ slug, names, position })),
+    data: categories.map(({ slug, names, parent }, position) => ({
+      slug,
+      names,
+      position,
+      parentSlug: parent ?? null,
+    })),
   });
   await tx.product.createMany({
     data: products.map(({ slug, brand, name, category, specs }) => ({

@@ -3,6 +3,8 @@ import type { Prisma } from '../platform/prisma/generated/client.js';
 
 export interface SeedCategory {
   slug: string;
+  /** The group that it is in. Groups have none, and stand last. */
+  parent?: string;
   names: Record<'en' | 'fr' | 'de', string>;
 }
 

@@ -9,6 +9,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['modules/deals'],
   ['modules/moderation', 'modules/messages', 'modules/alerts'],
   ['modules/offers'],
+  ['modules/moderation', 'modules/messages', 'modules/alerts', 'modules/favorites', 'modules/sitemap'],
   ['modules/search', 'modules/notifications', 'modules/jobs', 'modules/health'],
   // What puts it all together: the demo data, the table of contents, the boot.
   ['seed'],

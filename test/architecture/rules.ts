@@ -28,6 +28,8 @@ export const WRITERS: Record<string, string> = {
   priceOffer: 'modules/offers',
   priceOfferStep: 'modules/offers',
   idempotencyRecord: 'platform/idempotency',
+  dealViews: 'modules/deals',
+  favorite: 'modules/favorites',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',

@@ -5,6 +5,7 @@ const ROLE_PERMISSIONS: Record<string, readonly string[]> = {
     'sessions:*',
     'deals:read',
     'deals:write',
+    'favorites:*',
     'images:write',
     'messages:*',
     'offers:*',

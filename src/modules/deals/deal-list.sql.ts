@@ -1,40 +1,31 @@
-import { createHash } from 'node:crypto';
 import type { Cursor } from '../../common/cursor.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
-import type { DealCard, ListDealsQuery } from './deals.dto.js';
+import { CARD_COLUMNS, CARD_JOINS, named, ON_SALE } from './deal-cards.reader.js';
+import type { DealListRow } from './deal-cards.reader.js';
+import type { ListDealsQuery } from './deals.dto.js';
+import { degreesAround, placeOf } from './place.js';
+import { searchText } from './search-text.sql.js';
 
-/** A row of the public list; `storageKey` is the cover's, null without one. */
-export interface DealListRow {
-  id: string;
-  title: string;
-  priceCents: number;
-  currency: string;
-  condition: DealCard['condition'];
-  category: string;
-  status: DealCard['status'];
-  city: string;
-  country: string;
+/** A row of the public list. */
+export interface FoundDeal extends DealListRow {
   publishedAt: Date;
-  sellerId: string;
-  sellerName: string;
-  storageKey: string | null;
-  width: number | null;
-  height: number | null;
-  blurhash: string | null;
+  /** Great circle from the place asked for, in metres; null if that or the deal's own place is not known. */
+  metres: number | null;
+  /** The same as a straight line through the earth: what the index sorts by. */
+  chord: number | null;
 }
 
-const COLUMNS = `d.id, d.title, d."priceCents", d.currency, d.condition::text, d."categorySlug" AS category,
-  d.status::text, d.city, d.country, d."publishedAt", u.id AS "sellerId", u."displayName" AS "sellerName",
-  i."storageKey", i.width, i.height, i.blurhash`;
+const HERE = 'll_to_earth(d.lat, d.lng)';
 
-/** To the letter the expression of the index "Deal_search_idx", or PostgreSQL will not use it. */
-const SEARCH_TEXT = `to_tsvector('simple', d.title || ' ' || d.description)`;
-
-/** Order and keyset of each sort. The comparison is of whole rows, so that one index serves it at any depth. */
+/**
+ * Order (by names of the output) and keyset of each sort. The comparison is of whole rows, so that one index serves it
+ * at any depth; only nearest neighbours are found from the centre outwards, whatever the page.
+ */
 const ORDERS = {
-  newest: { by: 'd."publishedAt" DESC, d.id DESC', after: '(d."publishedAt", d.id) <', type: 'timestamptz' },
-  price_asc: { by: 'd."priceCents" ASC, d.id ASC', after: '(d."priceCents", d.id) >', type: 'int' },
-  price_desc: { by: 'd."priceCents" DESC, d.id DESC', after: '(d."priceCents", d.id) <', type: 'int' },
+  newest: { by: '"publishedAt" DESC, id DESC', key: 'd."publishedAt"', after: '<', type: 'timestamptz' },
+  price_asc: { by: '"priceCents" ASC, id ASC', key: 'd."priceCents"', after: '>', type: 'int' },
+  price_desc: { by: '"priceCents" DESC, id DESC', key: 'd."priceCents"', after: '<', type: 'int' },
+  distance: { by: 'chord ASC, id ASC', key: 'chord', after: '>', type: 'float8' },
 } as const;
 
 /** The statement of the public list with just the filters that are asked for, and its values. */
@@ -44,27 +35,79 @@ export function listStatement(
 ): { statement: PreparedStatement; values: unknown[] } {
   const values: unknown[] = [];
   const value = (given: unknown, type: string) => `$${values.push(given)}::${type}`;
-  const order = ORDERS[query.sort];
-  const where = [`d.status = 'PUBLISHED'`, `u."suspendedAt" IS NULL`];
-  if (query.q) where.push(`${SEARCH_TEXT} @@ websearch_to_tsquery('simple', ${value(query.q, 'text')})`);
-  if (query.category) where.push(`d."categorySlug" = ${value(query.category, 'text')}`);
+  const where = [ON_SALE];
+  if (query.category) where.push('d."categorySlug" = c.slug');
   if (query.condition) where.push(`d.condition = ${value(query.condition, '"DealCondition"')}`);
   if (query.minPrice !== undefined) where.push(`d."priceCents" >= ${value(query.minPrice, 'int')}`);
   if (query.maxPrice !== undefined) where.push(`d."priceCents" <= ${value(query.maxPrice, 'int')}`);
   if (query.country) where.push(`d.country = ${value(query.country, 'text')}`);
   if (query.sellerId) where.push(`d."sellerId" = ${value(query.sellerId, 'uuid')}`);
   if (query.productId) where.push(`d."productId" = ${value(query.productId, 'uuid')}`);
-  if (after) where.push(`${order.after} (${value(after.key, order.type)}, ${value(after.id, 'uuid')})`);
-  const text = `SELECT ${COLUMNS}
-    FROM "Deal" d
-    JOIN "User" u ON u.id = d."sellerId"
-    LEFT JOIN "DealImage" di ON di."dealId" = d.id AND di.position = 0
-    LEFT JOIN "Image" i ON i.id = di."imageId"
-    WHERE ${where.join(' AND ')}
-    ORDER BY ${order.by}
-    LIMIT ${value(query.limit + 1, 'int')}`;
-  return {
-    statement: { name: `deals_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`, text },
-    values,
-  };
+
+  const { chord, metres } = distances(query, where, value);
+  const order = ORDERS[query.sort];
+  const key = order.key === 'chord' ? chord : order.key;
+  if (after)
+    where.push(`(${key}, d.id) ${order.after} (${value(after.key, order.type)}, ${value(after.id, 'uuid')})`);
+  const limit = value(query.limit + 1, 'int');
+  const page = `SELECT d.*, ${chord} AS chord, ${metres} AS metres FROM ${query.q ? 'found' : '"Deal"'} d
+      WHERE ${where.join('\n      AND ')}
+      ORDER BY ${order.by} LIMIT ${limit}`;
+  const pages = query.category ? ofCategory(page, value(query.category, 'text')) : page;
+  const text = `${query.q ? `WITH found AS MATERIALIZED (${searchText(value(query.q, 'text'))})` : ''}
+    SELECT ${CARD_COLUMNS}, d.chord, d.metres
+    FROM (${query.q ? whole(pages) : pages}) d
+    ${CARD_JOINS}
+    ORDER BY ${order.by} LIMIT ${limit}`;
+  return { statement: isCommon(query) ? named('deals', text) : { name: '', text }, values };
+}
+
+/** A category, or each of a group's: the page is cut for each one by its own index, then they are merged. */
+function ofCategory(page: string, slug: string): string {
+  return `SELECT leaf.* FROM "Category" c CROSS JOIN LATERAL (${page}) leaf
+      WHERE c.slug = ${slug} OR c."parentSlug" = ${slug}`;
+}
+
+/** The search gives only what lists sort by; a page of it is completed row by row. */
+function whole(page: string): string {
+  return `SELECT deal.*, cut.chord, cut.metres FROM (${page}) cut
+      CROSS JOIN LATERAL (SELECT * FROM "Deal" WHERE id = cut.id OFFSET 0) deal`;
+}
+
+/** Pushes the conditions on the place, and gives the expressions for how far away a deal is. */
+function distances(
+  { near, radiusKm, sort }: ListDealsQuery,
+  where: string[],
+  value: (given: unknown, type: string) => string,
+): { chord: string; metres: string } {
+  if (!near) return { chord: 'NULL::float8', metres: 'NULL::float8' };
+  const place = placeOf(near);
+  const there = `ll_to_earth(${value(place.lat, 'float8')}, ${value(place.lng, 'float8')})`;
+  const metres = `earth_distance(${there}, ${HERE})`;
+  if (sort === 'distance') where.push('d.lat IS NOT NULL AND d.lng IS NOT NULL');
+  if (radiusKm !== undefined) {
+    const radius = value(radiusKm * 1000, 'float8');
+    const between = (column: string, [from, to]: [number, number]) =>
+      `d.${column} BETWEEN ${value(from, 'float8')} AND ${value(to, 'float8')}`;
+    const { lat, lng } = degreesAround(place, radiusKm);
+    if (sort === 'distance') where.push(`${HERE} <@ earth_box(${there}, ${radius})`);
+    else where.push(between('lat', lat), ...(lng ? [between('lng', lng)] : []));
+    where.push(`${metres} <= ${radius}`);
+  }
+  return { chord: `(${HERE} <-> ${there})`, metres };
+}
+
+/**
+ * Whether the server may keep the statement prepared. Text and places are planned for their values each time, because
+ * one plan does not fit a rare and a frequent word; so are rare combinations, of which there are thousands.
+ */
+function isCommon({
+  q,
+  near,
+  sort: _sort,
+  cursor: _cursor,
+  limit: _limit,
+  ...filters
+}: ListDealsQuery): boolean {
+  return !q && !near && Object.values(filters).filter((filter) => filter !== undefined).length <= 2;
 }

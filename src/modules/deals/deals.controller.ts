@@ -1,24 +1,15 @@
-import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { VersionRequired, VersionStale } from '../../platform/errors/http.problems.js';
-import { Allow, Public } from '../../platform/http/access.decorators.js';
-import { CurrentActor, Viewer } from '../../platform/http/actor.js';
+import { Allow } from '../../platform/http/access.decorators.js';
+import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { versionFrom } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/inputs.js';
-import { Storage } from '../../platform/storage/storage.js';
 import { DealReplies } from './deal-replies.js';
-import {
-  DealResponse,
-  DealsPage,
-  EditDealBody,
-  ListDealsQuery,
-  MyDealsQuery,
-  OpenDealBody,
-} from './deals.dto.js';
-import { presentCard, presentListRow } from './deals.presenter.js';
+import { DealResponse, EditDealBody, OpenDealBody } from './deals.dto.js';
 import {
   CategoryUnknown,
   DealNotEditable,
@@ -26,7 +17,6 @@ import {
   ImagesNotUsable,
   ProductUnknown,
 } from './deals.problems.js';
-import { DealsReader } from './deals.reader.js';
 import { DealsService } from './deals.service.js';
 
 @ApiTags('deals')
@@ -34,19 +24,8 @@ import { DealsService } from './deals.service.js';
 export class DealsController {
   constructor(
     private readonly deals: DealsService,
-    private readonly reader: DealsReader,
     private readonly replies: DealReplies,
-    private readonly storage: Storage,
   ) {}
-
-  @Public()
-  @Get('deals')
-  @ApiOperation({ summary: 'Deals on sale' })
-  @Returns(200, 'A page of deals', DealsPage)
-  async list(@Query({ schema: ListDealsQuery }) query: ListDealsQuery) {
-    const { items, nextCursor } = await this.reader.list(query);
-    return { items: items.map((row) => presentListRow(row, this.storage)), nextCursor };
-  }
 
   @Allow('deals:write')
   @Post('deals')
@@ -61,19 +40,6 @@ export class DealsController {
     const deal = await this.deals.open(actor, body);
     void reply.header('Location', `/api/deals/${deal.id}`);
     return this.replies.show(deal, actor, reply);
-  }
-
-  @Public()
-  @Get('deals/:id')
-  @ApiOperation({ summary: 'One deal', description: 'Its seller and moderators see it in every state.' })
-  @Returns(200, 'The deal; its version is the ETag', DealResponse)
-  @Fails(DealNotFound)
-  async show(
-    @Viewer() viewer: Actor | null,
-    @Param('id', { schema: Id }) id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.replies.show(await this.reader.getVisible(id, viewer), viewer, reply);
   }
 
   @Allow('deals:write')
@@ -98,14 +64,5 @@ export class DealsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.replies.show(await this.deals.edit(actor, id, versionFrom(ifMatch), body), actor, reply);
-  }
-
-  @Allow('deals:write')
-  @Get('users/me/deals')
-  @ApiOperation({ summary: 'My deals in every state' })
-  @Returns(200, 'A page of deals, the newest first', DealsPage)
-  async mine(@CurrentActor() actor: Actor, @Query({ schema: MyDealsQuery }) query: MyDealsQuery) {
-    const { items, nextCursor } = await this.reader.listOf(actor.userId, query);
-    return { items: items.map((deal) => presentCard(deal, this.storage)), nextCursor };
   }
 }

@@ -5,6 +5,7 @@ import { Id, Limit, pageOf } from '../../platform/http/inputs.js';
 import { DominantColor, ImageVariant } from '../images/images.dto.js';
 import { CategorySlug, ProductSlug } from '../products/products.dto.js';
 import { DEAL_STATUSES, DEAL_VERBS } from './deal.js';
+import { isPlace } from './place.js';
 
 const CONDITIONS = ['new', 'like_new', 'good', 'fair', 'for_parts'] as const;
 const MAX_IMAGES = 12;
@@ -156,28 +157,52 @@ export type TakedownBody = z.infer<typeof TakedownBody>;
 export const SaleBody = z.strictObject({ buyerId: Id.optional() }).optional().meta({ id: 'SaleBody' });
 export type SaleBody = z.infer<typeof SaleBody>;
 
-export const SORTS = ['newest', 'price_asc', 'price_desc'] as const;
+export const SORTS = ['newest', 'price_asc', 'price_desc', 'distance'] as const;
 
-export const ListDealsQuery = z.strictObject({
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .refine(isPlainText, 'must be plain text')
-    .optional()
-    .meta({ description: 'Words of the title or description' }),
-  category: CategorySlug.optional(),
+/** What a list of deals can be narrowed by. Each is given once: a group of categories stands for all of its own. */
+export const dealFilters = {
+  q: z.string().trim().min(1).max(200).refine(isPlainText, 'must be plain text').optional().meta({
+    description: 'Words, or how they begin; "a phrase"; or; -without. Case and accents do not matter',
+  }),
+  category: CategorySlug.optional().meta({ description: 'A category, or a group of them' }),
   condition: z.enum(CONDITIONS).optional(),
   minPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),
   maxPrice: z.coerce.number().int().min(0).max(MAX_PRICE_CENTS).optional(),
   country: Country.optional(),
+  near: z
+    .string()
+    .refine(isPlace, 'must be "lat,lng" in degrees, within -90..90 and -180..180')
+    .optional()
+    .meta({ description: 'A place as "lat,lng": each deal tells how far it is', examples: ['45.76,4.84'] }),
+  radiusKm: z.coerce
+    .number()
+    .min(1)
+    .max(2_000)
+    .optional()
+    .meta({ description: 'Only deals at most so far from `near`, by great circle' }),
   sellerId: Id.optional(),
   productId: Id.optional(),
-  sort: z.enum(SORTS).default('newest'),
-  cursor: z.string().max(500).optional(),
-  limit: Limit,
-});
+};
+
+export const ListDealsQuery = z
+  .strictObject({
+    ...dealFilters,
+    sort: z.enum(SORTS).default('newest'),
+    cursor: z.string().max(500).optional(),
+    limit: Limit,
+  })
+  .refine(({ minPrice = 0, maxPrice = Infinity }) => minPrice <= maxPrice, {
+    message: 'must not be above maxPrice',
+    path: ['minPrice'],
+  })
+  .refine(({ near, radiusKm }) => near !== undefined || radiusKm === undefined, {
+    message: 'needs near, the centre',
+    path: ['radiusKm'],
+  })
+  .refine(({ near, sort }) => near !== undefined || sort !== 'distance', {
+    message: 'distance needs near',
+    path: ['sort'],
+  });
 export type ListDealsQuery = z.infer<typeof ListDealsQuery>;
 
 export const MyDealsQuery = z.strictObject({
@@ -203,11 +228,33 @@ export const DealCard = z
     image: CardImage.nullable(),
     seller: z.object({ id: z.uuid(), displayName: z.string() }),
     publishedAt: z.iso.datetime().nullable(),
+    distanceKm: z
+      .number()
+      .optional()
+      .meta({ description: 'From `near`, by great circle; absent if the deal names no place' }),
   })
   .meta({ id: 'DealCard' });
 export type DealCard = z.infer<typeof DealCard>;
 
 export const DealsPage = pageOf(DealCard, 'DealsPage');
+
+export const SimilarQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(24).default(8) });
+export type SimilarQuery = z.infer<typeof SimilarQuery>;
+export const SimilarDeals = z.object({ items: z.array(DealCard) }).meta({ id: 'SimilarDeals' });
+
+export const MyDealCounts = z
+  .object({ counts: z.record(z.enum(DEAL_STATUSES), z.int()) })
+  .meta({ id: 'MyDealCounts' });
+
+export const SellerPage = DealsPage.extend({
+  seller: z.object({
+    id: z.uuid(),
+    displayName: z.string(),
+    memberSince: z.iso.datetime(),
+    onSale: z.int().meta({ description: 'Deals on sale now' }),
+    sold: z.int(),
+  }),
+}).meta({ id: 'SellerPage' });
 
 export const DealResponse = DealCard.extend({
   version: z.int(),
@@ -223,6 +270,8 @@ export const DealResponse = DealCard.extend({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
+  favoriteCount: z.int().meta({ description: 'How many people keep an eye on it' }),
+  favorited: z.boolean().optional().meta({ description: 'Whether you do, if you are signed in' }),
   own: z
     .object({
       floorCents: z.int().nullable(),
@@ -230,6 +279,7 @@ export const DealResponse = DealCard.extend({
         .object({ reason: z.string(), note: z.string().nullable(), changesAsked: z.boolean() })
         .nullable(),
       verbs: z.array(z.enum(DEAL_VERBS)).meta({ description: 'What the seller can do in this state' }),
+      viewCount: z.int().meta({ description: 'Visitors a day, added up; a few seconds behind' }),
     })
     .optional()
     .meta({ description: 'Shown to the seller and to moderators only' }),

@@ -4,24 +4,38 @@ import type { Actor } from '../../platform/http/actor.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { presentVariants } from '../images/images.presenter.js';
 import { verbsFor } from './deal.js';
-import type { DealListRow } from './deal-list.sql.js';
+import type { DealListRow } from './deal-cards.reader.js';
+import type { FoundDeal } from './deal-list.sql.js';
 import type { DealCard, DealHistory, DealResponse } from './deals.dto.js';
 import { roleIn } from './deals.policy.js';
 import type { HistoryEntry, WholeDeal } from './deals.reader.js';
 
-/** A row of the public list as a card. */
+/** A row of a list as a card. */
 export function presentListRow(row: DealListRow, storage: Storage): DealCard {
-  const { sellerId, sellerName, storageKey, width, height, blurhash, publishedAt, ...own } = row;
-  const image =
-    storageKey && width && height && blurhash
-      ? { url: storage.urlOf(storageKey), width, height, blurhash }
-      : null;
+  const { storageKey, width, height, blurhash } = row;
   return {
-    ...own,
-    image,
-    seller: { id: sellerId, displayName: sellerName },
-    publishedAt: publishedAt.toISOString(),
+    id: row.id,
+    title: row.title,
+    priceCents: row.priceCents,
+    currency: row.currency,
+    condition: row.condition,
+    category: row.category,
+    status: row.status,
+    city: row.city,
+    country: row.country,
+    image:
+      storageKey && width && height && blurhash
+        ? { url: storage.urlOf(storageKey), width, height, blurhash }
+        : null,
+    seller: { id: row.sellerId, displayName: row.sellerName },
+    publishedAt: row.publishedAt?.toISOString() ?? null,
   };
+}
+
+/** A row of the public list as a card; distances are told to 100 metres. */
+export function presentFound({ metres, ...row }: FoundDeal, storage: Storage): DealCard {
+  const card = presentListRow(row, storage);
+  return metres === null ? card : { ...card, distanceKm: Math.round(metres / 100) / 10 };
 }
 
 /** A deal as a card, for lists that are not public. */
@@ -65,6 +79,7 @@ export function presentDeal(deal: WholeDeal, viewer: Actor | null, storage: Stor
     createdAt: deal.createdAt.toISOString(),
     updatedAt: deal.updatedAt.toISOString(),
     expiresAt: deal.expiresAt?.toISOString() ?? null,
+    favoriteCount: deal._count.favorites,
     ...(role === 'seller' || role === 'moderator'
       ? {
           own: {
@@ -73,6 +88,7 @@ export function presentDeal(deal: WholeDeal, viewer: Actor | null, storage: Stor
               ? { reason: deal.declineReason, note: deal.declineNote, changesAsked: deal.askedForChanges }
               : null,
             verbs: verbsFor(deal.status, role),
+            viewCount: deal.views?.count ?? 0,
           },
         }
       : {}),

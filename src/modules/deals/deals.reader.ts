@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import type { Actor } from '../../platform/http/actor.js';
-import { CentsKey, readCursor, TimeKey } from '../../platform/http/inputs.js';
+import { readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { DealTransition, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import { listStatement } from './deal-list.sql.js';
-import type { DealListRow } from './deal-list.sql.js';
-import type { ListDealsQuery, MyDealsQuery } from './deals.dto.js';
 import { maySee } from './deals.policy.js';
 import { DealNotFound } from './deals.problems.js';
 
@@ -15,6 +12,8 @@ export const WHOLE_DEAL = {
   seller: { select: { id: true, displayName: true, emailVerifiedAt: true } },
   product: { select: { slug: true, brand: true, name: true } },
   images: { orderBy: { position: 'asc' }, include: { image: true } },
+  views: { select: { count: true } },
+  _count: { select: { favorites: true } },
 } satisfies Prisma.DealInclude;
 export type WholeDeal = Prisma.DealGetPayload<{ include: typeof WHOLE_DEAL }>;
 
@@ -23,34 +22,10 @@ const HISTORY_ENTRY = {
 } satisfies Prisma.DealTransitionInclude;
 export type HistoryEntry = Prisma.DealTransitionGetPayload<{ include: typeof HISTORY_ENTRY }>;
 
-/** Deals, for screens and for other modules. */
+/** Whole deals, for commands and for other modules. What people browse is `BrowseReader`. */
 @Injectable()
 export class DealsReader {
   constructor(private readonly prisma: PrismaService) {}
-
-  /** What everybody sees: published deals. One prepared statement for each set of filters. */
-  async list(query: ListDealsQuery): Promise<Page<DealListRow>> {
-    const after = readCursor(query.cursor, query.sort, query.sort === 'newest' ? TimeKey : CentsKey);
-    const { statement, values } = listStatement(query, after);
-    const rows = await this.prisma.sql<DealListRow>(statement, values);
-    return toPage(rows, query.limit, ({ id, priceCents, publishedAt }) => ({
-      sort: query.sort,
-      key: query.sort === 'newest' ? publishedAt.toISOString() : priceCents,
-      id,
-    }));
-  }
-
-  /** A person's own deals, the newest first. */
-  async listOf(sellerId: string, { status, cursor, limit }: MyDealsQuery): Promise<Page<WholeDeal>> {
-    const after = readCursor(cursor, 'mine');
-    const rows = await this.prisma.deal.findMany({
-      where: { sellerId, ...(status ? { status } : {}), ...(after ? { id: { lt: after.id } } : {}) },
-      orderBy: { id: 'desc' },
-      take: limit + 1,
-      include: WHOLE_DEAL,
-    });
-    return toPage(rows, limit, ({ id }) => ({ sort: 'mine', key: '', id }));
-  }
 
   /** Deals that wait for a decision, the longest waiting first. */
   async listQueue(limit: number, cursor: string | undefined): Promise<Page<WholeDeal>> {

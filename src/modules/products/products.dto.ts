@@ -7,13 +7,29 @@ export const CategorySlug = z
   .regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be the slug of a category')
   .meta({ examples: ['motor'] });
 
-export const CategoryResponse = z
+const Category = z.object({
+  slug: z.string(),
+  names: z.object({ en: z.string(), fr: z.string(), de: z.string() }),
+  dealCount: z.int().meta({ description: 'Deals on sale' }),
+});
+
+export const CategoryResponse = Category.extend({
+  parentSlug: z.string().nullable().meta({ description: 'The group that it is in' }),
+}).meta({ id: 'Category' });
+
+const CategoryNode = Category.extend({
+  children: z.array(Category).meta({ description: 'None: deals are in the category itself' }),
+}).meta({ id: 'CategoryNode' });
+
+export const CategoriesResponse = z
   .object({
-    slug: z.string(),
-    names: z.object({ en: z.string(), fr: z.string(), de: z.string() }),
+    items: z.array(CategoryResponse).meta({ description: 'Those that a deal can be in' }),
+    tree: z
+      .array(CategoryNode)
+      .meta({ description: 'Groups with their categories, and categories in no group' }),
   })
-  .meta({ id: 'Category' });
-export const CategoriesResponse = z.object({ items: z.array(CategoryResponse) }).meta({ id: 'Categories' });
+  .meta({ id: 'Categories' });
+export type CategoriesResponse = z.infer<typeof CategoriesResponse>;
 
 export const ListProductsQuery = z.strictObject({
   category: CategorySlug.optional(),
@@ -43,6 +59,7 @@ const ProductCard = z
 export const ProductsPage = pageOf(ProductCard, 'ProductsPage');
 
 export const ProductResponse = ProductCard.extend({
+  dealCount: z.int().meta({ description: 'Used ones on sale: see `GET /api/deals?productId=`' }),
   specs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   offers: z.array(
     z.object({

@@ -19,9 +19,10 @@ export function presentProductCard({ id, slug, brand, name, categorySlug, offers
 }
 
 /** A product on its own page. */
-export function presentProduct(product: ProductWithOffers): Product {
+export function presentProduct(product: ProductWithOffers, dealCount: number): Product {
   return {
     ...presentProductCard(product),
+    dealCount,
     specs: product.specs as Product['specs'],
     offers: product.offers.map(({ merchant, url, priceCents, currency, inStock }) => ({
       merchant,

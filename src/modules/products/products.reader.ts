@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import { readCursor } from '../../platform/http/inputs.js';
-import type { Category, Prisma } from '../../platform/prisma/generated/client.js';
+import type { Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { COUNTED_CATEGORIES, PRODUCT_DEALS } from './deal-counts.sql.js';
+import type { CategoryRow } from './deal-counts.sql.js';
 import { ProductSlug } from './products.dto.js';
 import type { ListProductsQuery } from './products.dto.js';
 
@@ -15,14 +17,27 @@ const SORT = 'slug';
 /** The catalogue, for screens and for other modules. */
 @Injectable()
 export class ProductsReader {
+  private counting: Promise<CategoryRow[]> | undefined;
+
   constructor(private readonly prisma: PrismaService) {}
 
-  async listCategories(): Promise<Category[]> {
-    return this.prisma.category.findMany({ orderBy: { position: 'asc' } });
+  /** Every category and group in its order, with the deals on sale in it. Callers at the same time share one count. */
+  async listCategories(): Promise<CategoryRow[]> {
+    this.counting ??= this.prisma
+      .sql<CategoryRow>(COUNTED_CATEGORIES, [])
+      .finally(() => (this.counting = undefined));
+    return this.counting;
   }
 
+  /** Whether a deal can be in it: it exists, and is no group of others. */
   async hasCategory(slug: string): Promise<boolean> {
-    return (await this.prisma.category.count({ where: { slug } })) === 1;
+    return (await this.prisma.category.count({ where: { slug, children: { none: {} } } })) === 1;
+  }
+
+  /** How many deals sell a product now. */
+  async countDeals(productId: string): Promise<number> {
+    const [row] = await this.prisma.sql<{ count: number }>(PRODUCT_DEALS, [productId]);
+    return row?.count ?? 0;
   }
 
   async findIdBySlug(slug: string): Promise<string | null> {

@@ -20,6 +20,8 @@ const TAGS = {
   catalogue: 'Categories and products, with what shops ask for them',
   images: 'Pictures of deals: uploaded first, then shown by a deal',
   deals: 'What people sell, and the steps of its life',
+  favourites: 'Deals that somebody keeps an eye on',
+  'search engines': 'What the front end tells robots',
   moderation: 'What waits for a decision, and what was decided',
   notifications: 'What somebody was told',
   health: 'For probes and operators',

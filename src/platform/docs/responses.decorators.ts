@@ -11,6 +11,10 @@ export const Returns = (status: number, description: string, schema?: z.ZodType)
 export const ReturnsPage = (description: string) =>
   ApiResponse({ status: 200, description, content: { 'text/html': { schema: { type: 'string' } } } });
 
+/** Documents a route that answers with plain text. */
+export const ReturnsText = (description: string) =>
+  ApiResponse({ status: 200, description, content: { 'text/plain': { schema: { type: 'string' } } } });
+
 /** Documents the problems of its own that a route may answer with. Those any route may have need not be named. */
 export const Fails = (...problems: ProblemClass[]) =>
   applyDecorators(

@@ -1,8 +1,29 @@
+import { createHash } from 'node:crypto';
 import { ValidationFailed, VersionRequired } from '../errors/http.problems.js';
 
 /** The strong entity tag of a versioned row (RFC 9110, 8.8.3). */
 export function etagOf(version: number): string {
   return `"${version}"`;
+}
+
+/**
+ * The tag of one representation of a versioned row: what is shown beside the row (counts, names) changes without its
+ * version, so a cache must compare more than that. `If-Match` reads only the version.
+ */
+export function etagOfBody(version: number, body: unknown): string {
+  return `"${version}-${digest(JSON.stringify(body))}"`;
+}
+
+/** The weak tag of an answer without a version: the same text has the same tag. */
+export function weakEtagOf(text: string): string {
+  return `W/"${digest(text)}"`;
+}
+
+/** Whether an `If-None-Match` header names this tag: by weak comparison (RFC 9110, 13.1.2). */
+export function matchesTag(ifNoneMatch: string, etag: string): boolean {
+  if (ifNoneMatch.trim() === '*') return true;
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+  return ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag));
 }
 
 /**
@@ -12,8 +33,12 @@ export function etagOf(version: number): string {
  */
 export function versionFrom(ifMatch: string | undefined): number {
   if (!ifMatch) throw new VersionRequired();
-  const match = /^"(\d{1,9})"$/.exec(ifMatch.trim());
+  const match = /^"(\d{1,9})(?:-[\w-]{1,40})?"$/.exec(ifMatch.trim());
   if (!match)
     throw new ValidationFailed([{ path: 'If-Match', message: 'must be the ETag of the last reading' }]);
   return Number(match[1]);
+}
+
+function digest(text: string): string {
+  return createHash('sha1').update(text).digest('base64url').slice(0, 16);
 }

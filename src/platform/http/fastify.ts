@@ -9,6 +9,7 @@ import type { StorageConfig } from '../../config/storage.config.js';
 import { acceptRequestId } from '../../common/ids.js';
 import { runInContext } from '../logging/request-context.js';
 import { refuseAddress, refuseBytes } from './broken-requests.js';
+import { answerConditionally } from './caching.js';
 import { takeJson } from './media-types.js';
 import { indexMethods } from './method-index.js';
 import { addSecurityHeaders, securityHeaders } from './security-headers.js';
@@ -52,6 +53,7 @@ export function createFastifyAdapter(limits: Limits): FastifyAdapter {
   fastify.addHook('onRequest', (request, _reply, done) => runInContext({ requestId: request.id }, done));
   addSecurityHeaders(fastify, limits);
   takeJson(adapter, limits.bodyLimitBytes);
+  answerConditionally(fastify);
   return adapter;
 }
 

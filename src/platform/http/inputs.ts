@@ -13,10 +13,11 @@ export const Limit = z.coerce.number().int().min(1).max(100).default(24);
 export const PageQuery = z.strictObject({ cursor: z.string().max(500).optional(), limit: Limit });
 export type PageQuery = z.infer<typeof PageQuery>;
 
-/** Sort keys of cursors: none where the id alone is the order, a moment, an amount in minor units. */
+/** Sort keys of cursors: none where the id alone is the order, a moment, an amount in minor units, a distance. */
 export const NoKey = z.literal('');
 export const TimeKey = z.iso.datetime({ precision: 3 }).regex(/^[12]/);
 export const CentsKey = z.int32();
+export const DistanceKey = z.number().min(0);
 
 /**
  * The cursor that a client sent for a list sorted by `sort`.

@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
  */
 export function forgivePublishing(connection: Redis): Redis {
   const publish = connection.publish.bind(connection);
-  connection.publish = (channel: string | Buffer, message: string | Buffer) => publish(channel, message).catch(() => 0);
+  connection.publish = (channel: string | Buffer, message: string | Buffer) =>
+    publish(channel, message).catch(() => 0);
   return connection;
 }

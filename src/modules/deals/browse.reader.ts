@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { toPage } from '../../common/cursor.js';
+import type { Page } from '../../common/cursor.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { CentsKey, DistanceKey, readCursor, TimeKey } from '../../platform/http/inputs.js';
+import type { PageQuery } from '../../platform/http/inputs.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { UserNotFound } from '../users/users.problems.js';
+import { DEAL_STATUSES } from './deal.js';
+import type { DealStatus } from './deal.js';
+import type { DealListRow } from './deal-cards.reader.js';
+import { listStatement } from './deal-list.sql.js';
+import type { FoundDeal } from './deal-list.sql.js';
+import type { ListDealsQuery, MyDealsQuery } from './deals.dto.js';
+import { DealNotFound } from './deals.problems.js';
+import { DealsReader } from './deals.reader.js';
+import type { WholeDeal } from './deals.reader.js';
+import { PUBLIC_DEAL, toWholeDeal } from './public-deal.sql.js';
+import type { PublicDealRow } from './public-deal.sql.js';
+import { MY_COUNTS, myDeals, SELLER, sellersDeals } from './seller-deals.sql.js';
+import type { SellerRow } from './seller-deals.sql.js';
+import { SIMILAR_DEALS } from './similar-deals.sql.js';
+
+const KEYS = { newest: TimeKey, price_asc: CentsKey, price_desc: CentsKey, distance: DistanceKey } as const;
+
+/** What people browse. Each page is one prepared statement, whatever its size. */
+@Injectable()
+export class BrowseReader {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly deals: DealsReader,
+  ) {}
+
+  /** What everybody sees: deals on sale. */
+  async list(query: ListDealsQuery): Promise<Page<FoundDeal>> {
+    const sort = listName(query);
+    const { statement, values } = listStatement(query, readCursor(query.cursor, sort, KEYS[query.sort]));
+    const rows = await this.prisma.sql<FoundDeal>(statement, values);
+    return toPage(rows, query.limit, (row) => ({ sort, key: keyOf(row, query.sort), id: row.id }));
+  }
+
+  /**
+   * A deal for its page. Strangers get it from one statement; its seller and moderators see more, through Prisma.
+   *
+   * @throws DealNotFound if there is none that this viewer may see
+   */
+  async show(id: string, viewer: Actor | null): Promise<{ deal: WholeDeal; favorited: boolean }> {
+    const [row] = await this.prisma.sql<PublicDealRow>(PUBLIC_DEAL, [id, viewer?.userId ?? null]);
+    const favorited = row?.favorited ?? false;
+    const insider = viewer !== null && (row?.seller.id === viewer.userId || viewer.may('deals:moderate'));
+    if (row && !insider) return { deal: toWholeDeal(row), favorited };
+    if (!viewer) throw new DealNotFound();
+    const deal = await this.deals.getVisible(id, viewer);
+    // Public, but not for everybody: the seller is suspended.
+    if (!insider && deal.sellerId !== viewer.userId) throw new DealNotFound();
+    return { deal, favorited };
+  }
+
+  /** What is like a deal, the most alike first. @throws DealNotFound */
+  async listSimilar(id: string, limit: number): Promise<DealListRow[]> {
+    const rows = await this.prisma.sql<DealListRow>(SIMILAR_DEALS, [id, limit]);
+    if (rows.length === 0) await this.show(id, null);
+    return rows;
+  }
+
+  /** A seller's page. @throws UserNotFound */
+  async showSeller(
+    id: string,
+    { cursor, limit }: PageQuery,
+  ): Promise<Page<DealListRow> & { seller: SellerRow }> {
+    const sort = `seller.${id}`;
+    const after = readCursor(cursor, sort, TimeKey);
+    const values = [id, limit + 1, ...(after ? [after.key, after.id] : [])];
+    const [[seller], rows] = await Promise.all([
+      this.prisma.sql<SellerRow>(SELLER, [id]),
+      this.prisma.sql<DealListRow>(sellersDeals(after !== null), values),
+    ]);
+    if (!seller) throw new UserNotFound();
+    const page = toPage(rows, limit, (row) => ({ sort, key: keyOf(row, 'newest'), id: row.id }));
+    return { ...page, seller };
+  }
+
+  /** A person's own deals, the newest first. */
+  async listMine(sellerId: string, { status, cursor, limit }: MyDealsQuery): Promise<Page<DealListRow>> {
+    const sort = `mine.${status ?? ''}`;
+    const after = readCursor(cursor, sort);
+    const values = [sellerId, limit + 1, ...(status ? [status] : []), ...(after ? [after.id] : [])];
+    const rows = await this.prisma.sql<DealListRow>(myDeals(status !== undefined, after !== null), values);
+    return toPage(rows, limit, ({ id }) => ({ sort, key: '', id }));
+  }
+
+  /** How many deals a person has in each state, none left out. */
+  async countMine(sellerId: string): Promise<Record<DealStatus, number>> {
+    const rows = await this.prisma.sql<{ status: DealStatus; count: number }>(MY_COUNTS, [sellerId]);
+    const counts = new Map(rows.map(({ status, count }) => [status, count]));
+    const all = DEAL_STATUSES.map((status) => [status, counts.get(status) ?? 0] as const);
+    return Object.fromEntries(all) as Record<DealStatus, number>;
+  }
+}
+
+/** A list is its order and its filters: a cursor continues just that one. */
+function listName({ cursor: _cursor, limit: _limit, sort, ...filters }: ListDealsQuery): string {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  const fingerprint = createHash('sha1')
+    .update(JSON.stringify(given.sort()))
+    .digest('base64url')
+    .slice(0, 12);
+  return `deals.${sort}.${fingerprint}`;
+}
+
+type Ordered = Pick<DealListRow, 'priceCents' | 'publishedAt'> & { chord?: number | null };
+
+function keyOf({ priceCents, publishedAt, chord }: Ordered, sort: ListDealsQuery['sort']): string | number {
+  if (sort === 'newest') return publishedAt?.toISOString() ?? '';
+  return sort === 'distance' ? (chord ?? 0) : priceCents;
+}

@@ -1,0 +1,76 @@
+import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { Public } from '../../platform/http/access.decorators.js';
+import { Viewer } from '../../platform/http/actor.js';
+import type { Actor } from '../../platform/http/actor.js';
+import { Cacheable } from '../../platform/http/caching.js';
+import { etagOfBody } from '../../platform/http/etag.js';
+import { Id } from '../../platform/http/inputs.js';
+import { Storage } from '../../platform/storage/storage.js';
+import { BrowseReader } from './browse.reader.js';
+import { DealViewCounter } from './deal-view-counter.service.js';
+import { DealResponse, DealsPage, ListDealsQuery, SimilarDeals, SimilarQuery } from './deals.dto.js';
+import { presentDeal, presentFound, presentListRow } from './deals.presenter.js';
+import { DealNotFound } from './deals.problems.js';
+
+@ApiTags('deals')
+@Public()
+@Controller('deals')
+export class DealBrowseController {
+  constructor(
+    private readonly browse: BrowseReader,
+    private readonly views: DealViewCounter,
+    private readonly storage: Storage,
+  ) {}
+
+  @Get()
+  @Cacheable(10)
+  @ApiOperation({
+    summary: 'Deals on sale',
+    description:
+      'Each filter is given once. A cursor continues the very list (filters and sort) that it came from; deals that ' +
+      'come and go meanwhile neither repeat nor hide others.',
+  })
+  @Returns(200, 'A page of deals', DealsPage)
+  async list(@Query({ schema: ListDealsQuery }) query: ListDealsQuery) {
+    const { items, nextCursor } = await this.browse.list(query);
+    return { items: items.map((row) => presentFound(row, this.storage)), nextCursor };
+  }
+
+  @Get(':id')
+  @Cacheable(10)
+  @ApiOperation({ summary: 'One deal', description: 'Its seller and moderators see it in every state.' })
+  @Returns(200, 'The deal; its ETag begins with its version and serves as If-Match', DealResponse)
+  @Fails(DealNotFound)
+  async show(
+    @Viewer() viewer: Actor | null,
+    @Param('id', { schema: Id }) id: string,
+    @Ip() ip: string,
+    @Headers('user-agent') userAgent: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { deal, favorited } = await this.browse.show(id, viewer);
+    if (viewer?.userId !== deal.sellerId) this.views.note(id, { userId: viewer?.userId, ip, userAgent });
+    const shown = { ...presentDeal(deal, viewer, this.storage), ...(viewer ? { favorited } : {}) };
+    void reply.header('ETag', etagOfBody(deal.version, shown));
+    return shown;
+  }
+
+  @Get(':id/similar')
+  @Cacheable(60)
+  @ApiOperation({
+    summary: 'Deals like this one',
+    description: 'The same product first, then words and price.',
+  })
+  @Returns(200, 'The most alike first', SimilarDeals)
+  @Fails(DealNotFound)
+  async similar(
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: SimilarQuery }) { limit }: SimilarQuery,
+  ) {
+    const rows = await this.browse.listSimilar(id, limit);
+    return { items: rows.map((row) => presentListRow(row, this.storage)) };
+  }
+}

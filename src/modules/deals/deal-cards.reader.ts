@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
+import type { DealCard } from './deals.dto.js';
+
+/** A deal as a list shows it, in one row; `storageKey` is the cover's, null without one. */
+export interface DealListRow {
+  id: string;
+  title: string;
+  priceCents: number;
+  currency: string;
+  condition: DealCard['condition'];
+  category: string;
+  status: DealCard['status'];
+  city: string;
+  country: string;
+  publishedAt: Date | null;
+  sellerId: string;
+  sellerName: string;
+  storageKey: string | null;
+  width: number | null;
+  height: number | null;
+  blurhash: string | null;
+}
+
+/** The columns of a card, from `d` (deal), `u` (seller), `i` (cover). */
+export const CARD_COLUMNS = `d.id, d.title, d."priceCents", d.currency, d.condition::text, d."categorySlug" AS category,
+  d.status::text, d.city, d.country, d."publishedAt", u.id AS "sellerId", u."displayName" AS "sellerName",
+  i."storageKey", i.width, i.height, i.blurhash`;
+
+/**
+ * What those columns need beside `d`: joined to a page that is cut already, row by row. OFFSET 0 keeps the planner from
+ * reading whole tables instead, which it would where it cannot know how short a page is.
+ */
+export const CARD_JOINS = `CROSS JOIN LATERAL (SELECT * FROM "User" WHERE id = d."sellerId" OFFSET 0) u
+    LEFT JOIN LATERAL (
+      SELECT image.* FROM "DealImage" di JOIN "Image" image ON image.id = di."imageId"
+      WHERE di."dealId" = d.id AND di.position = 0 OFFSET 0
+    ) i ON true`;
+
+/** Everybody may find it: on sale, by nobody who is suspended (they are few: that is the cheap way to ask). */
+export const ON_SALE = `d.status = 'PUBLISHED'
+      AND NOT EXISTS (SELECT FROM "User" s WHERE s.id = d."sellerId" AND s."suspendedAt" IS NOT NULL)`;
+
+/** Everybody may look at it, also when it is no longer to be had: the deal is `d`, its seller `u`. */
+export const PUBLIC = `(d.status IN ('PUBLISHED', 'RESERVED', 'SOLD') AND u."suspendedAt" IS NULL)`;
+
+/** A statement named by its text, so that one name never stands for two texts. */
+export function named(prefix: string, text: string): PreparedStatement {
+  return { name: `${prefix}_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`, text };
+}

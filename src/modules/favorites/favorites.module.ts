@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { FavoritesController } from './favorites.controller.js';
+import { FavoritesReader } from './favorites.reader.js';
+import { FavoritesService } from './favorites.service.js';
+
+/** The deals that people keep an eye on. */
+@Module({
+  controllers: [FavoritesController],
+  providers: [FavoritesReader, FavoritesService],
+  exports: [FavoritesReader],
+})
+export class FavoritesModule {}

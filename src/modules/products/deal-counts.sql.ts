@@ -1,0 +1,36 @@
+// The catalogue counts deals by reading their table; it imports nothing of them, and writes nothing there.
+
+export interface CategoryRow {
+  slug: string;
+  names: { en: string; fr: string; de: string };
+  parentSlug: string | null;
+  dealCount: number;
+  isGroup: boolean;
+}
+
+/**
+ * Counts from the index alone, then takes off what suspended sellers have: they are few, so this is cheaper than to
+ * ask of every deal who sells it.
+ */
+export const COUNTED_CATEGORIES = {
+  name: 'counted_categories_1',
+  text: `WITH shown AS (
+      SELECT d."categorySlug" AS slug, count(*) AS deals FROM "Deal" d WHERE d.status = 'PUBLISHED' GROUP BY 1
+    ), hidden AS (
+      SELECT d."categorySlug" AS slug, count(*) AS deals
+      FROM "User" u JOIN "Deal" d ON d."sellerId" = u.id AND d.status = 'PUBLISHED'
+      WHERE u."suspendedAt" IS NOT NULL GROUP BY 1
+    )
+    SELECT c.slug, c.names, c."parentSlug", (coalesce(shown.deals, 0) - coalesce(hidden.deals, 0))::int AS "dealCount",
+      EXISTS (SELECT FROM "Category" child WHERE child."parentSlug" = c.slug) AS "isGroup"
+    FROM "Category" c LEFT JOIN shown USING (slug) LEFT JOIN hidden USING (slug)
+    ORDER BY c.position, c.slug`,
+};
+
+/** $1: the product. */
+export const PRODUCT_DEALS = {
+  name: 'product_deals_1',
+  text: `SELECT count(*)::int AS count FROM "Deal" d
+    WHERE d."productId" = $1::uuid AND d.status = 'PUBLISHED'
+      AND NOT EXISTS (SELECT FROM "User" u WHERE u.id = d."sellerId" AND u."suspendedAt" IS NOT NULL)`,
+};

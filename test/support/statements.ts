@@ -1,0 +1,89 @@
+import pg from 'pg';
+
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+type Query = (this: pg.Client, ...args: unknown[]) => unknown;
+
+/**
+ * Runs `work` and returns every statement that any connection of this process sent meanwhile, but for those that begin
+ * and end transactions. Nothing is stubbed: the statements run.
+ */
+export async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
+  const seen: Statement[] = [];
+  const prototype = pg.Client.prototype as unknown as { query: Query };
+  const original = prototype.query;
+  prototype.query = function (...args) {
+    const [first, second] = args as [string | { text?: string; values?: unknown[] }, unknown];
+    const text = typeof first === 'string' ? first : (first.text ?? '');
+    const values = typeof first === 'string' ? second : first.values;
+    if (isAboutData(text)) seen.push({ text, values: Array.isArray(values) ? values : [] });
+    return original.apply(this, args);
+  };
+  try {
+    await work();
+  } finally {
+    prototype.query = original;
+  }
+  return seen;
+}
+
+function isAboutData(text: string): boolean {
+  return /\b(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/pgboss/.test(text);
+}
+
+/** What EXPLAIN says of a node of a plan; `Plans` are its children. */
+export interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Shared Hit Blocks'?: number;
+  'Shared Read Blocks'?: number;
+  Plans?: PlanNode[];
+}
+
+/** Every node of a plan. */
+export function nodesOf(plan: PlanNode): PlanNode[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
+
+/** Explains statements on a connection of its own, without the application's timeouts. */
+export class Explainer {
+  private constructor(private readonly client: pg.Client) {}
+
+  static async connect(databaseUrl: string): Promise<Explainer> {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    return new Explainer(client);
+  }
+
+  /** Runs the statement and tells what it did, or with `generic` how a plan for any values would look. */
+  async explain({ text, values }: Statement, { generic = false } = {}): Promise<PlanNode> {
+    const how = generic ? 'GENERIC_PLAN, FORMAT JSON' : 'ANALYZE, BUFFERS, FORMAT JSON';
+    const { rows } = await this.client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `EXPLAIN (${how}) ${text}`,
+      generic ? undefined : values,
+    );
+    return rows[0]!['QUERY PLAN'][0].Plan;
+  }
+
+  /** Pages of 8 kB that the statement touched, in memory or not. */
+  async buffersOf(statement: Statement): Promise<number> {
+    const plan = await this.explain(statement);
+    return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+  }
+
+  /** Names of the tables that hold at most so many rows, by the last ANALYZE. */
+  async tablesBelow(rows: number): Promise<Set<string>> {
+    const found = await this.client.query<{ relname: string }>(
+      `SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples <= $1`,
+      [rows],
+    );
+    return new Set(found.rows.map(({ relname }) => relname));
+  }
+
+  async close(): Promise<void> {
+    await this.client.end();
+  }
+}
