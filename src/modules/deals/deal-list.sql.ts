@@ -21,11 +21,13 @@ export interface DealListRow {
   width: number | null;
   height: number | null;
   blurhash: string | null;
+  droppedFrom: number | null;
+  droppedAt: Date | null;
 }
 
 const COLUMNS = `d.id, d.title, d."priceCents", d.currency, d.condition::text, d."categorySlug" AS category,
   d.status::text, d.city, d.country, d."publishedAt", u.id AS "sellerId", u."displayName" AS "sellerName",
-  i."storageKey", i.width, i.height, i.blurhash`;
+  i."storageKey", i.width, i.height, i.blurhash, d."droppedFrom", d."droppedAt"`;
 
 /** To the letter the expression of the index "Deal_search_idx", or PostgreSQL will not use it. */
 const SEARCH_TEXT = `to_tsvector('simple', d.title || ' ' || d.description)`;
