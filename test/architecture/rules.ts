@@ -22,6 +22,13 @@ export const WRITERS: Record<string, string> = {
   deal: 'modules/deals',
   dealImage: 'modules/deals',
   dealTransition: 'modules/deals',
+  dealPrice: 'modules/deals',
+  dealRevision: 'modules/deals',
+  dealRevisionImage: 'modules/deals',
+  dealClaim: 'modules/deals',
+  statement: 'modules/deals',
+  report: 'modules/moderation',
+  appeal: 'modules/moderation',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',
@@ -31,6 +38,10 @@ export const WRITERS: Record<string, string> = {
 /** Services that another domain may call, each with its reason. */
 export const SHARED_SERVICES: Record<string, string> = {
   'modules/users/accounts.service.ts': 'auth writes an account and its proof in one transaction',
+  'modules/deals/deal-moderation.service.ts':
+    'a report or an appeal is settled in the transaction of the decision over its deal',
+  'modules/deals/deal-claims.service.ts': 'the workbench claims what decisions then check',
+  'modules/deals/statements.service.ts': 'a suspension writes its statement of reasons in its transaction',
 };
 
 /** What one domain may show to another besides its module: queries and shapes, never a service. */

@@ -1,7 +1,15 @@
 /** What each role may do. `*` stands for any action on a resource, or for everything. */
 const ROLE_PERMISSIONS: Record<string, readonly string[]> = {
-  USER: ['profile:*', 'sessions:*', 'deals:read', 'deals:write', 'images:write', 'notifications:*'],
-  MODERATOR: ['deals:moderate'],
+  USER: [
+    'profile:*',
+    'sessions:*',
+    'deals:read',
+    'deals:write',
+    'images:write',
+    'notifications:*',
+    'reports:write',
+  ],
+  MODERATOR: ['deals:moderate', 'users:suspend'],
   ADMIN: ['*'],
 };
 

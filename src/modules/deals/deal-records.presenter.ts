@@ -3,7 +3,7 @@ import type { DealPrice } from '../../platform/prisma/generated/client.js';
 import type { PriceHistory, StatementsResponse } from './deal-records.dto.js';
 import type { StatementWithAppeal } from './deal-records.reader.js';
 import type { WholeDeal } from './deals.reader.js';
-import { howToAppeal } from './statement.js';
+import { howToAppeal } from './statement.presenter.js';
 
 /** Every price of a deal with the moment since when it was asked. */
 export function presentPrices(deal: WholeDeal, changes: DealPrice[]): z.infer<typeof PriceHistory> {

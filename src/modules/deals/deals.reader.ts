@@ -52,29 +52,10 @@ export class DealsReader {
     return toPage(rows, limit, ({ id }) => ({ sort: 'mine', key: '', id }));
   }
 
-  /** Deals that wait for a decision, the longest waiting first. */
-  async listQueue(limit: number, cursor: string | undefined): Promise<Page<WholeDeal>> {
-    const after = readCursor(cursor, 'queue', TimeKey);
-    const since = after ? new Date(after.key) : null;
-    const rows = await this.prisma.deal.findMany({
-      where: {
-        status: 'PENDING',
-        ...(after && since
-          ? {
-              submittedAt: { gte: since },
-              OR: [{ submittedAt: { gt: since } }, { submittedAt: since, id: { gt: after.id } }],
-            }
-          : {}),
-      },
-      orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
-      take: limit + 1,
-      include: WHOLE_DEAL,
-    });
-    return toPage(rows, limit, ({ id, submittedAt }) => ({
-      sort: 'queue',
-      key: submittedAt?.toISOString() ?? '',
-      id,
-    }));
+  /** Whole deals, by their ids. */
+  async mapByIds(ids: string[]): Promise<Map<string, WholeDeal>> {
+    const rows = await this.prisma.deal.findMany({ where: { id: { in: ids } }, include: WHOLE_DEAL });
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** @throws DealNotFound if there is none that this viewer may see */

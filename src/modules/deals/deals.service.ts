@@ -80,7 +80,8 @@ export class DealsService {
       if (count === 0) throw new VersionStale();
       if (isLive) await this.revisions.stage(tx, deal, { ...staged, ...(imageIds ? { imageIds } : {}) });
       else if (imageIds) await placeImages(tx, id, imageIds);
-      await this.recordEdit(tx, deal, body);
+      // What is only staged has changed nothing yet.
+      if (!isLive || Object.keys(immediate).length > 0) await this.recordEdit(tx, deal, body);
       return tx.deal.findUniqueOrThrow({ where: { id }, include: WHOLE_DEAL });
     });
   }

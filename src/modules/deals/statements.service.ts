@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/http/actor.js';
 import type { StatementDecision } from '../../platform/prisma/generated/client.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import type { WholeDeal } from './deals.reader.js';
-import { factsRelied, ruleBehind } from './statement.js';
+import { factsRelied, ruleBehind } from './statement.presenter.js';
 
 /** How long a decision can be appealed: six months (EU DSA, article 20). */
 const APPEAL_MS = 183 * DAY;
