@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import type { Actor } from '../../platform/http/actor.js';
-import { readCursor } from '../../platform/http/inputs.js';
+import { readCursor, TimeKey } from '../../platform/http/inputs.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { presentRevision } from '../deals/deal-revision.presenter.js';
@@ -27,7 +27,7 @@ export class QueueReader {
 
   /** Three statements and their relations, however many rows. */
   async list(query: QueueQuery, moderator: Actor): Promise<Page<QueueItem>> {
-    const after = readCursor(query.cursor, SORT);
+    const after = readCursor(query.cursor, SORT, TimeKey);
     const { statement, values } = queueStatement(query, moderator.userId, after);
     const rows = await this.prisma.sql<QueueRow>(statement, values);
     const { items, nextCursor } = toPage(rows, query.limit, ({ rank, id }) => ({

@@ -9,8 +9,8 @@ export interface QueueRow {
   since: Date;
   /** How many people have an open report on the deal. */
   weight: number;
-  /** Text, so that no digit is lost on the way to the cursor and back. */
-  rank: string;
+  /** Since when it waits, made earlier by reports. Whole milliseconds, as the columns that it is made of. */
+  rank: Date;
   claimedBy: string | null;
   claimedByName: string | null;
   claimedUntil: Date | null;
@@ -28,7 +28,7 @@ export function queueStatement(
   after: Cursor | null,
 ): { statement: PreparedStatement; values: unknown[] } {
   const text = `
-    SELECT q.id, q.kind, q.since, q.weight, q.rank::text AS rank,
+    SELECT q.id, q.kind, q.since, q.weight, q.rank,
       c."moderatorId" AS "claimedBy", m."displayName" AS "claimedByName", c.until AS "claimedUntil"
     FROM (
       SELECT w.*, w.since - make_interval(hours => ${HOURS_PER_REPORT} * w.weight) AS rank
