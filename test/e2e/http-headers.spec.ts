@@ -24,23 +24,30 @@ describe('what every answer carries', () => {
   afterAll(() => app.stop());
 
   describe('request id', () => {
-    it.each(['abcdefgh', 'req_01ARZ3NDEKTSV4RRFFQ69G5FAV', '550e8400-e29b-41d4-a716-446655440000', `a${'.b'.repeat(49)}`])(
-      'is the one that the caller sent: %s',
-      async (id) => {
-        const reply = await app.anonymous.get('/api/nope', { headers: { 'X-Request-Id': id } });
-        expect(reply.headers.get('x-request-id')).toBe(id);
-        expect(reply.body.requestId).toBe(id);
-      },
-    );
+    it.each([
+      'abcdefgh',
+      'req_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+      '550e8400-e29b-41d4-a716-446655440000',
+      `a${'.b'.repeat(49)}`,
+    ])('is the one that the caller sent: %s', async (id) => {
+      const reply = await app.anonymous.get('/api/nope', { headers: { 'X-Request-Id': id } });
+      expect(reply.headers.get('x-request-id')).toBe(id);
+      expect(reply.body.requestId).toBe(id);
+    });
 
-    it.each(['short', 'with space', '<script>1</script>', '-leading-dash', 'quote"quote', 'x'.repeat(101), 'äöüäöüäöü'])(
-      'is a new one where the offered one is not fit for a log: %s',
-      async (id) => {
-        const reply = await sendRaw(app.url, requestLines('GET', '/api/nope', { 'X-Request-Id': id }));
-        expect(reply.headers.get('x-request-id')).toMatch(GENERATED);
-        expectProblem(reply, 404, 'route.not_found');
-      },
-    );
+    it.each([
+      'short',
+      'with space',
+      '<script>1</script>',
+      '-leading-dash',
+      'quote"quote',
+      'x'.repeat(101),
+      'äöüäöüäöü',
+    ])('is a new one where the offered one is not fit for a log: %s', async (id) => {
+      const reply = await sendRaw(app.url, requestLines('GET', '/api/nope', { 'X-Request-Id': id }));
+      expect(reply.headers.get('x-request-id')).toMatch(GENERATED);
+      expectProblem(reply, 404, 'route.not_found');
+    });
 
     it('differs from request to request', async () => {
       const replies = await Promise.all([1, 2, 3].map(() => app.anonymous.get('/api/categories')));
@@ -90,7 +97,8 @@ describe('what every answer carries', () => {
     });
 
     it('let no script run but on the pages for people', async () => {
-      const policyOf = async (path: string) => (await app.anonymous.get(path)).headers.get('content-security-policy');
+      const policyOf = async (path: string) =>
+        (await app.anonymous.get(path)).headers.get('content-security-policy');
       expect(await policyOf('/api/deals')).toContain("default-src 'none'");
       expect(await policyOf('/api/docs-json')).toContain("default-src 'none'");
       expect(await policyOf('/api/docs')).toContain("script-src 'self'");
@@ -99,13 +107,16 @@ describe('what every answer carries', () => {
   });
 
   describe('CORS', () => {
-    it.each([FRONT_END, 'https://second.example'])('lets %s read answers, with credentials', async (origin) => {
-      const { headers } = await app.anonymous.get('/api/categories', { headers: { Origin: origin } });
-      expect(headers.get('access-control-allow-origin')).toBe(origin);
-      expect(headers.get('access-control-allow-credentials')).toBe('true');
-      expect(headers.get('access-control-expose-headers')).toContain('ETag');
-      expect(headers.get('vary')).toContain('Origin');
-    });
+    it.each([FRONT_END, 'https://second.example'])(
+      'lets %s read answers, with credentials',
+      async (origin) => {
+        const { headers } = await app.anonymous.get('/api/categories', { headers: { Origin: origin } });
+        expect(headers.get('access-control-allow-origin')).toBe(origin);
+        expect(headers.get('access-control-allow-credentials')).toBe('true');
+        expect(headers.get('access-control-expose-headers')).toContain('ETag');
+        expect(headers.get('vary')).toContain('Origin');
+      },
+    );
 
     it('lets the front end read problems too', async () => {
       const reply = await app.anonymous.get('/api/nope', { headers: { Origin: FRONT_END } });

@@ -32,7 +32,7 @@ export class QueueReader {
     const rows = await this.prisma.sql<QueueRow>(statement, values);
     const { items, nextCursor } = toPage(rows, query.limit, ({ rank, id }) => ({
       sort: SORT,
-      key: rank,
+      key: rank.toISOString(),
       id,
     }));
     const ids = items.map(({ id }) => id);
