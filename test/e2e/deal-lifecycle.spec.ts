@@ -88,7 +88,7 @@ describe('the life of a deal after it was published', () => {
     const id = await aged({ publishedDaysAgo: 56, endsInDays: 4 });
     const clock = app.app.get(DealClock);
     const warned = await Promise.all([clock.warnExpiringDeals(), clock.warnExpiringDeals()]);
-    expect(warned[0]! + warned[1]!).toBe(1);
+    expect(warned[0] + warned[1]).toBe(1);
     expect(await clock.warnExpiringDeals()).toBe(0);
     await app.settle();
     const told = (await app.mails()).filter(({ subject }) => subject === 'Your deal ends soon');

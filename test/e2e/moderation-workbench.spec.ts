@@ -23,7 +23,7 @@ describe("the moderators' workbench", () => {
       person(app),
       person(app),
       person(app),
-    ])) as [Person, Person, Person, ...Person[]];
+    ]));
   });
   afterAll(() => app.stop());
 
