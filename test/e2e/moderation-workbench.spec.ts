@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SuspensionsService } from '../../src/modules/moderation/suspensions.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
-import { publishDeal, submitDeal } from '../support/deals.js';
+import { openDeal, publishDeal, submitDeal } from '../support/deals.js';
 import { PASSWORD, person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
@@ -16,14 +16,14 @@ describe("the moderators' workbench", () => {
 
   beforeAll(async () => {
     app = await startTestApp();
-    [seller, moderator, other, ...buyers] = (await Promise.all([
+    [seller, moderator, other, ...buyers] = await Promise.all([
       person(app),
       person(app, { role: 'MODERATOR', displayName: 'Ann' }),
       person(app, { role: 'MODERATOR', displayName: 'Bob' }),
       person(app),
       person(app),
       person(app),
-    ]));
+    ]);
   });
   afterAll(() => app.stop());
 
@@ -195,6 +195,19 @@ describe("the moderators' workbench", () => {
       expect((await app.anonymous.get(`/api/deals/${id}`)).body.status).toBe('PUBLISHED');
       expectProblem(await other.api.post(decision, overturn), 409, 'appeal.decided');
       expect(await kindsTold(seller)).toContain('appeal.overturned');
+    });
+
+    it('publishes a deal that was declined as it was read, though it had been a rewritten draft', async () => {
+      const draft = await openDeal(app, seller);
+      const edit = { headers: { 'If-Match': `"${draft.version}"` } };
+      await seller.api.patch(`/api/deals/${draft.id}`, { title: 'A better title' }, edit);
+      await seller.api.post(`/api/deals/${draft.id}/submission`);
+      await moderator.api.post(`/api/deals/${draft.id}/decline`, { reason: 'POOR_PICTURES' });
+      const lodged = await seller.api.post(`/api/deals/${draft.id}/appeal`, { text });
+      const decision = { decision: 'overturn', note: 'The pictures will do.' };
+      const decided = await other.api.post(`/api/moderation/appeals/${lodged.body.id}/decision`, decision);
+      expect(decided.body.published).toBe(true);
+      expect((await app.anonymous.get(`/api/deals/${draft.id}`)).body.title).toBe('A better title');
     });
 
     it('publishes nothing that was rewritten since', async () => {

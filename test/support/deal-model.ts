@@ -77,7 +77,7 @@ export function act(model: DealModel, verb: Verb, who: Who): Outcome {
   }
   if (isModerators && claimedByAnother(who, model)) return CLAIMED;
   if (isModerators) model.claimedBy = null;
-  if (verb === 'approve') model.rewritten = false;
+  if (verb === 'approve' || verb === 'decline') model.rewritten = false;
   if (verb === 'approve' || verb === 'renew') Object.assign(model, { publishedAgo: 0, expiresIn: LIFETIME });
   moveTo(model, to);
   return OK;

@@ -41,7 +41,12 @@ export class DealModeration {
   async decline(actor: Actor, id: string, { reason, note, askForChanges }: DeclineBody): Promise<WholeDeal> {
     const deal = await this.deals.getVisible(id, actor);
     return this.decide('decline', actor, deal, {
-      change: { declineReason: reason, declineNote: note ?? null, askedForChanges: askForChanges },
+      change: {
+        declineReason: reason,
+        declineNote: note ?? null,
+        askedForChanges: askForChanges,
+        needsReview: false,
+      },
       reason,
       note,
       also: (tx, id) =>

@@ -14,7 +14,6 @@ import type { Actor } from '../../platform/http/actor.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { LIFETIME_MS } from './deal.js';
 import type { DealVerb } from './deal.js';
-import { DealBuyersReader } from './deal-buyers.reader.js';
 import { DealMover } from './deal-mover.service.js';
 import type { Step } from './deal-mover.service.js';
 import type { SaleBody } from './deals.dto.js';
@@ -33,7 +32,6 @@ export class DealTransitions {
     private readonly facts: Facts,
     private readonly mover: DealMover,
     private readonly deals: DealsReader,
-    private readonly buyers: DealBuyersReader,
   ) {}
 
   async submit(actor: Actor, id: string): Promise<WholeDeal> {
@@ -69,7 +67,7 @@ export class DealTransitions {
     const buyerId = body?.buyerId ?? null;
     return this.move('sell', actor, id, {
       change: { buyerId, closedAt: new Date() },
-      ...(buyerId ? { buyerHasDiscussion: await this.buyers.hasDiscussion(buyerId, id) } : {}),
+      ...(buyerId ? { buyerHasDiscussion: await this.deals.hasDiscussion(id, buyerId) } : {}),
       fact: (about) => dealSold({ ...about, buyerId }),
     });
   }

@@ -50,7 +50,7 @@ export interface DealSituation {
   /** When it was last published or renewed. */
   publishedAt: Date | null;
   /** It was rewritten since a moderator last looked at it. */
-  needsReview: boolean;
+  needsReview?: boolean;
   now: Date;
   /** For a sale: the buyer named has a discussion on this deal. Null: no buyer is named. */
   buyerHasDiscussion: boolean | null;

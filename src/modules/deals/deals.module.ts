@@ -4,7 +4,6 @@ import { ProductsModule } from '../products/products.module.js';
 import { DealApprovalController } from './deal-approval.controller.js';
 import { DealArchiveController } from './deal-archive.controller.js';
 import { DealDeclineController } from './deal-decline.controller.js';
-import { DealBuyersReader } from './deal-buyers.reader.js';
 import { DealClaims } from './deal-claims.service.js';
 import { DealClock } from './deal-clock.service.js';
 import { DealModeration } from './deal-moderation.service.js';
@@ -55,7 +54,6 @@ import { DealsService } from './deals.service.js';
     DealRevisions,
     Statements,
     DealsReader,
-    DealBuyersReader,
     DealRecordsReader,
     DealRevisionsReader,
     RenewalLinks,

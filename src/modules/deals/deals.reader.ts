@@ -78,6 +78,11 @@ export class DealsReader {
     });
   }
 
+  /** Whether a person talked to the seller about a deal. There are no discussions yet, so nobody did. */
+  hasDiscussion(_dealId: string, _buyerId: string): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async findTransition(id: string): Promise<DealTransition | null> {
     return this.prisma.dealTransition.findUnique({ where: { id } });
   }

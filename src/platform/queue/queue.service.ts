@@ -1,17 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { fromPrisma, PgBoss } from 'pg-boss';
-import { v5 as uuidv5 } from 'uuid';
 import type { Job, JobResult } from 'pg-boss';
+import { v5 as uuidv5 } from 'uuid';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { databaseConfig } from '../../config/database.config.js';
 import type { DatabaseConfig } from '../../config/database.config.js';
 import type { Transaction } from '../prisma/prisma.service.js';
 import type { Queue } from './queue.js';
-
-/** The namespace of job ids that are made of keys (UUID version 5, RFC 9562). */
-const KEYS = '0e2fd1e6-6f0c-4b0e-9b0a-6a3d7c1c9e5b';
 
 type Handler<Data> = (data: Data) => Promise<void>;
 
@@ -62,9 +59,14 @@ export class QueueService implements BeforeApplicationShutdown {
     await this.boss.send(queue.name, data, { db: fromPrisma(tx) });
   }
 
-  /** Puts a job into the queue unless one with the same key was put there within the last day, by whoever. */
+  /**
+   * Puts a job into the queue unless one with this key was put there within the last day: for timetables, which every
+   * replica keeps.
+   *
+   * @param key e.g. the day
+   */
   async sendOnce<Data extends object>(queue: Queue<Data>, data: Data, key: string): Promise<void> {
-    await this.boss.send(queue.name, data, { id: uuidv5(`${queue.name}:${key}`, KEYS) });
+    await this.boss.send(queue.name, data, { id: uuidv5(`${queue.name}:${key}`, uuidv5.URL) });
   }
 
   /** How many jobs wait and how many failed for good, by queue. */
