@@ -22,3 +22,24 @@ export const dealTakenDown = defineFact<
 export const dealSold = defineFact<'deal.sold', AboutDeal & { buyerId: string | null }>('deal.sold');
 export const dealArchived = defineFact<'deal.archived', AboutDeal>('deal.archived');
 export const dealReserved = defineFact<'deal.reserved', AboutDeal>('deal.reserved');
+export const dealReleased = defineFact<'deal.released', AboutDeal>('deal.released');
+export const dealRenewed = defineFact<'deal.renewed', AboutDeal & { expiresAt: string }>('deal.renewed');
+export const dealExpiring = defineFact<'deal.expiring', AboutDeal & { expiresAt: string }>('deal.expiring');
+export const dealExpired = defineFact<'deal.expired', AboutDeal>('deal.expired');
+/** A draft was thrown away; nothing of it is left. */
+export const dealDiscarded = defineFact<'deal.discarded', AboutDeal>('deal.discarded');
+/** An appeal brought a deal back to the public. */
+export const dealReinstated = defineFact<'deal.reinstated', AboutDeal>('deal.reinstated');
+
+type AboutRevision = AboutDeal & { revisionId: string };
+export const dealRevisionStaged = defineFact<'deal.revision_staged', AboutRevision>('deal.revision_staged');
+export const dealRevisionWithdrawn = defineFact<'deal.revision_withdrawn', AboutRevision>(
+  'deal.revision_withdrawn',
+);
+export const dealRevisionApproved = defineFact<'deal.revision_approved', AboutRevision>(
+  'deal.revision_approved',
+);
+export const dealRevisionDeclined = defineFact<
+  'deal.revision_declined',
+  AboutRevision & { reason: string; statementId: string }
+>('deal.revision_declined');

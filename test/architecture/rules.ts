@@ -30,6 +30,13 @@ export const WRITERS: Record<string, string> = {
   idempotencyRecord: 'platform/idempotency',
   dealViews: 'modules/deals',
   favorite: 'modules/favorites',
+  dealPrice: 'modules/deals',
+  dealRevision: 'modules/deals',
+  dealRevisionImage: 'modules/deals',
+  dealClaim: 'modules/deals',
+  statement: 'modules/deals',
+  report: 'modules/moderation',
+  appeal: 'modules/moderation',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',
@@ -40,6 +47,10 @@ export const WRITERS: Record<string, string> = {
 export const SHARED_SERVICES: Record<string, string> = {
   'modules/users/accounts.service.ts': 'auth writes an account and its proof in one transaction',
   'modules/deals/deal-reservations.service.ts': 'accepting an offer reserves the deal in one transaction',
+  'modules/deals/deal-moderation.service.ts':
+    'a report or an appeal is settled in the transaction of the decision over its deal',
+  'modules/deals/deal-claims.service.ts': 'the workbench claims what decisions then check',
+  'modules/deals/statements.service.ts': 'a suspension writes its statement of reasons in its transaction',
 };
 
 /** What one domain may show to another besides its module: queries and shapes, never a service. */

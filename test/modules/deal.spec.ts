@@ -40,6 +40,8 @@ const LIFE: [DealVerb, DealRole, Partial<Record<DealStatus, DealStatus>>][] = [
     },
   ],
   ['takedown', 'moderator', { PUBLISHED: 'DECLINED', RESERVED: 'DECLINED' }],
+  // Not in the contract's table: what a moderator's decision over an appeal leads to.
+  ['reinstate', 'system', { DECLINED: 'PUBLISHED' }],
 ];
 
 /** A deal for which every condition is met. */
@@ -85,7 +87,7 @@ describe('the life of a deal', () => {
     DEAL_VERBS.flatMap((verb) => ROLES.map((role) => [status, verb, role] as const)),
   );
 
-  it('has eight states, ten verbs and four roles', () => expect(cells).toHaveLength(8 * 10 * 4));
+  it('has eight states, eleven verbs and four roles', () => expect(cells).toHaveLength(8 * 11 * 4));
 
   it.each(cells)('%s, %s, by %s', (status, verb, role) => {
     expect(decide(verb, ready({ status, role }))).toEqual(expected(verb, status, role));
@@ -113,6 +115,16 @@ describe('what a deal needs to be submitted', () => {
 });
 
 describe('conditions of the other steps', () => {
+  it.each([
+    ['renew', 'EXPIRED', 'seller'],
+    ['reinstate', 'DECLINED', 'system'],
+  ] as const)('%s brings back nothing that was rewritten since a moderator looked', (verb, status, role) => {
+    expect(decide(verb, ready({ status, role, needsReview: true }))).toEqual({
+      ok: false,
+      refusal: 'needs_review',
+    });
+  });
+
   it.each([
     [null, true],
     [true, true],
@@ -206,7 +218,7 @@ describe('any life', () => {
           }
           expect(verdict).toEqual(cell);
           expect(['SOLD', 'ARCHIVED']).not.toContain(before);
-          const shown = verb === 'approve' || verb === 'renew';
+          const shown = verb === 'approve' || verb === 'renew' || verb === 'reinstate';
           deal = shown
             ? { status: verdict.to, publishedAt: new Date(now), expiresAt: new Date(now + LIFETIME_MS) }
             : { ...deal, status: verdict.to };
@@ -224,7 +236,7 @@ describe('any life', () => {
         for (const { verb, role, hours: _, ...conditions } of steps) {
           const verdict = decide(verb, ready({ ...conditions, status, role }));
           if (!verdict.ok) continue;
-          approved ||= verb === 'approve' && role === 'moderator';
+          approved ||= (verb === 'approve' && role === 'moderator') || verb === 'reinstate';
           status = verdict.to;
           if (PUBLIC_STATUSES.includes(status)) expect(approved).toBe(true);
         }

@@ -11,8 +11,9 @@ describe('what a role may do', () => {
     'deals:write',
     'images:write',
     'notifications:read',
+    'reports:write',
   ];
-  const OF_MODERATORS = ['deals:moderate'];
+  const OF_MODERATORS = ['deals:moderate', 'users:suspend'];
   const OF_ADMINS = ['facts:read', 'facts:replay', 'jobs:read', 'anything:new'];
 
   it.each([

@@ -92,7 +92,10 @@ describe('a database that stalls', () => {
     const during = Array.from({ length: 4 }, () => write());
     proxy.stall();
     const healed = afterTheStall(() => proxy.heal());
-    const results = [...(await Promise.all(during)), ...(await Promise.all(Array.from({ length: 4 }, () => write())))];
+    const results = [
+      ...(await Promise.all(during)),
+      ...(await Promise.all(Array.from({ length: 4 }, () => write()))),
+    ];
     await healed;
     const after = await poolWorks();
     await expectAllCommitted([...results.map(({ acknowledged }) => acknowledged), ...after]);

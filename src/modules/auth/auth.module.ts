@@ -14,6 +14,7 @@ import { MailLinksService } from './mail-links.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsReader } from './sessions.reader.js';
 import { SessionsService } from './sessions.service.js';
+import { SuspensionListener } from './suspension.listener.js';
 import { TokenReplies } from './token-replies.js';
 
 /** Proving who someone is: sessions, tokens, guards. */
@@ -31,6 +32,7 @@ import { TokenReplies } from './token-replies.js';
     MailLinksService,
     SessionsReader,
     SessionsService,
+    SuspensionListener,
     TokenReplies,
     { provide: SocketAuthenticator, useExisting: Authenticator },
     { provide: APP_GUARD, useClass: AccessGuard },

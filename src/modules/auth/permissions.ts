@@ -10,8 +10,9 @@ const ROLE_PERMISSIONS: Record<string, readonly string[]> = {
     'messages:*',
     'offers:*',
     'notifications:*',
+    'reports:write',
   ],
-  MODERATOR: ['deals:moderate'],
+  MODERATOR: ['deals:moderate', 'users:suspend'],
   ADMIN: ['*'],
 };
 

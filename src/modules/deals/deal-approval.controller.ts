@@ -7,15 +7,15 @@ import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Id } from '../../platform/http/inputs.js';
 import { DealReplies } from './deal-replies.js';
-import { DealTransitions } from './deal-transitions.service.js';
+import { DealModeration } from './deal-moderation.service.js';
 import { DealResponse } from './deals.dto.js';
-import { DealNotFound, DealTransitionConflict, OwnDeal } from './deals.problems.js';
+import { DealClaimed, DealNotFound, DealTransitionConflict, OwnDeal } from './deals.problems.js';
 
 @ApiTags('deals')
 @Controller('deals/:id/approval')
 export class DealApprovalController {
   constructor(
-    private readonly transitions: DealTransitions,
+    private readonly moderation: DealModeration,
     private readonly replies: DealReplies,
   ) {}
 
@@ -24,12 +24,12 @@ export class DealApprovalController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Approve a deal: it is on sale from now' })
   @Returns(200, 'The deal as it is now', DealResponse)
-  @Fails(DealNotFound, DealTransitionConflict, OwnDeal)
+  @Fails(DealNotFound, DealTransitionConflict, DealClaimed, OwnDeal)
   async approve(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: Id }) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.replies.show(await this.transitions.approve(actor, id), actor, reply);
+    return this.replies.show(await this.moderation.approve(actor, id), actor, reply);
   }
 }

@@ -20,12 +20,14 @@ export interface DealListRow {
   width: number | null;
   height: number | null;
   blurhash: string | null;
+  droppedFrom: number | null;
+  droppedAt: Date | null;
 }
 
 /** The columns of a card, from `d` (deal), `u` (seller), `i` (cover). */
 export const CARD_COLUMNS = `d.id, d.title, d."priceCents", d.currency, d.condition::text, d."categorySlug" AS category,
   d.status::text, d.city, d.country, d."publishedAt", u.id AS "sellerId", u."displayName" AS "sellerName",
-  i."storageKey", i.width, i.height, i.blurhash`;
+  i."storageKey", i.width, i.height, i.blurhash, d."droppedFrom", d."droppedAt"`;
 
 /**
  * What those columns need beside `d`: joined to a page that is cut already, row by row. OFFSET 0 keeps the planner from

@@ -7,15 +7,15 @@ import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Id } from '../../platform/http/inputs.js';
 import { DealReplies } from './deal-replies.js';
-import { DealTransitions } from './deal-transitions.service.js';
+import { DealModeration } from './deal-moderation.service.js';
 import { DealResponse, DeclineBody } from './deals.dto.js';
-import { DealNotFound, DealTransitionConflict, OwnDeal } from './deals.problems.js';
+import { DealClaimed, DealNotFound, DealTransitionConflict, OwnDeal } from './deals.problems.js';
 
 @ApiTags('deals')
 @Controller('deals/:id/decline')
 export class DealDeclineController {
   constructor(
-    private readonly transitions: DealTransitions,
+    private readonly moderation: DealModeration,
     private readonly replies: DealReplies,
   ) {}
 
@@ -24,13 +24,13 @@ export class DealDeclineController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Decline a deal, with a reason for its seller' })
   @Returns(200, 'The deal as it is now', DealResponse)
-  @Fails(DealNotFound, DealTransitionConflict, OwnDeal)
+  @Fails(DealNotFound, DealTransitionConflict, DealClaimed, OwnDeal)
   async decline(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: Id }) id: string,
     @Body({ schema: DeclineBody }) body: DeclineBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.replies.show(await this.transitions.decline(actor, id, body), actor, reply);
+    return this.replies.show(await this.moderation.decline(actor, id, body), actor, reply);
   }
 }

@@ -3,6 +3,9 @@ import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../platform/http/actor.js';
 import { etagOf } from '../../platform/http/etag.js';
 import { Storage } from '../../platform/storage/storage.js';
+import { LIVE_STATUSES } from './deal.js';
+import { presentRevision } from './deal-revision.presenter.js';
+import { DealRevisionsReader } from './deal-revisions.reader.js';
 import type { DealResponse } from './deals.dto.js';
 import { presentDeal } from './deals.presenter.js';
 import type { WholeDeal } from './deals.reader.js';
@@ -10,10 +13,19 @@ import type { WholeDeal } from './deals.reader.js';
 /** The one way in which a deal is answered: its body for this viewer, its version as ETag. */
 @Injectable()
 export class DealReplies {
-  constructor(private readonly storage: Storage) {}
+  constructor(
+    private readonly storage: Storage,
+    private readonly revisions: DealRevisionsReader,
+  ) {}
 
-  show(deal: WholeDeal, viewer: Actor | null, reply: FastifyReply): DealResponse {
+  async show(deal: WholeDeal, viewer: Actor | null, reply: FastifyReply): Promise<DealResponse> {
     void reply.header('ETag', etagOf(deal.version));
-    return presentDeal(deal, viewer, this.storage);
+    const answer = presentDeal(deal, viewer, this.storage);
+    if (!answer.own) return answer;
+    const revision = LIVE_STATUSES.includes(deal.status) ? await this.revisions.findOpen(deal.id) : null;
+    return {
+      ...answer,
+      own: { ...answer.own, revision: revision ? presentRevision(revision, deal, this.storage) : null },
+    };
   }
 }

@@ -7,15 +7,15 @@ import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Id } from '../../platform/http/inputs.js';
 import { DealReplies } from './deal-replies.js';
-import { DealTransitions } from './deal-transitions.service.js';
+import { DealModeration } from './deal-moderation.service.js';
 import { DealResponse, TakedownBody } from './deals.dto.js';
-import { DealNotFound, DealTransitionConflict, OwnDeal } from './deals.problems.js';
+import { DealClaimed, DealNotFound, DealTransitionConflict, OwnDeal } from './deals.problems.js';
 
 @ApiTags('deals')
 @Controller('deals/:id/takedown')
 export class DealTakedownController {
   constructor(
-    private readonly transitions: DealTransitions,
+    private readonly moderation: DealModeration,
     private readonly replies: DealReplies,
   ) {}
 
@@ -24,13 +24,13 @@ export class DealTakedownController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a public deal down, with a reason for its seller' })
   @Returns(200, 'The deal as it is now', DealResponse)
-  @Fails(DealNotFound, DealTransitionConflict, OwnDeal)
+  @Fails(DealNotFound, DealTransitionConflict, DealClaimed, OwnDeal)
   async takedown(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: Id }) id: string,
     @Body({ schema: TakedownBody }) body: TakedownBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.replies.show(await this.transitions.takedown(actor, id, body), actor, reply);
+    return this.replies.show(await this.moderation.takedown(actor, id, body), actor, reply);
   }
 }

@@ -25,6 +25,7 @@ export const DEAL_VERBS = [
   'expire',
   'archive',
   'takedown',
+  'reinstate',
 ] as const;
 export type DealVerb = (typeof DEAL_VERBS)[number];
 
@@ -48,6 +49,8 @@ export interface DealSituation {
   expiresAt: Date | null;
   /** When it was last published or renewed. */
   publishedAt: Date | null;
+  /** It was rewritten since a moderator last looked at it. */
+  needsReview?: boolean;
   now: Date;
   /** For a sale: the buyer named has a discussion on this deal. Null: no buyer is named. */
   buyerHasDiscussion: boolean | null;
@@ -60,6 +63,7 @@ export type Refusal =
   | 'incomplete'
   | 'buyer_unknown'
   | 'renewed_recently'
+  | 'needs_review'
   | 'not_due';
 
 export type Verdict = { ok: true; from: DealStatus; to: DealStatus } | { ok: false; refusal: Refusal };
@@ -79,7 +83,7 @@ const RULES: Record<DealVerb, Rule> = {
   reserve: { from: ['PUBLISHED'], to: 'RESERVED', by: 'seller' },
   release: { from: ['RESERVED'], to: 'PUBLISHED', by: 'seller' },
   sell: { from: ['PUBLISHED', 'RESERVED'], to: 'SOLD', by: 'seller', guard: buyerKnown },
-  renew: { from: ['PUBLISHED', 'EXPIRED'], to: 'PUBLISHED', by: 'seller', guard: renewedLongAgo },
+  renew: { from: ['PUBLISHED', 'EXPIRED'], to: 'PUBLISHED', by: 'seller', guard: renewable },
   expire: { from: ['PUBLISHED', 'RESERVED'], to: 'EXPIRED', by: 'system', guard: due },
   archive: {
     from: ['DRAFT', 'PENDING', 'PUBLISHED', 'RESERVED', 'EXPIRED', 'DECLINED'],
@@ -87,6 +91,8 @@ const RULES: Record<DealVerb, Rule> = {
     by: 'seller',
   },
   takedown: { from: ['PUBLISHED', 'RESERVED'], to: 'DECLINED', by: 'moderator' },
+  // Only an appeal that was won leads here, so no role has it at hand.
+  reinstate: { from: ['DECLINED'], to: 'PUBLISHED', by: 'system', guard: asReviewed },
 };
 
 /** Whether `verb` may happen now, and where it leads. Who may not is told before where it cannot. */
@@ -106,6 +112,12 @@ export function verbsFor(status: DealStatus, role: DealRole): DealVerb[] {
 /** States in which everybody sees a deal. */
 export const PUBLIC_STATUSES: readonly DealStatus[] = ['PUBLISHED', 'RESERVED', 'SOLD'];
 
+/** States in which others see a deal and can still buy it: what is rewritten here waits for a moderator. */
+export const LIVE_STATUSES: readonly DealStatus[] = ['PUBLISHED', 'RESERVED'];
+
+/** How long before its end the seller of a deal is warned. */
+export const WARNING_MS = 5 * DAY;
+
 /** States in which a seller may rewrite the whole deal. */
 export const EDITABLE_STATUSES: readonly DealStatus[] = ['DRAFT', 'DECLINED', 'EXPIRED'];
 
@@ -121,9 +133,14 @@ function buyerKnown({ buyerHasDiscussion }: DealSituation): Refusal | null {
   return buyerHasDiscussion === false ? 'buyer_unknown' : null;
 }
 
-function renewedLongAgo({ publishedAt, now }: DealSituation): Refusal | null {
+function renewable(situation: DealSituation): Refusal | null {
+  const { publishedAt, now } = situation;
   const age = publishedAt ? now.getTime() - publishedAt.getTime() : Infinity;
-  return age < RENEWAL_INTERVAL_MS ? 'renewed_recently' : null;
+  return age < RENEWAL_INTERVAL_MS ? 'renewed_recently' : asReviewed(situation);
+}
+
+function asReviewed({ needsReview }: DealSituation): Refusal | null {
+  return needsReview ? 'needs_review' : null;
 }
 
 function due({ expiresAt, now }: DealSituation): Refusal | null {

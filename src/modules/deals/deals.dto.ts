@@ -6,22 +6,11 @@ import { DominantColor, ImageVariant } from '../images/images.dto.js';
 import { CategorySlug, ProductSlug } from '../products/products.dto.js';
 import { DEAL_STATUSES, DEAL_VERBS } from './deal.js';
 import { isPlace } from './place.js';
+import { DECISION_NOTE, DECLINE_REASONS, explained, EXPLAIN } from './decisions.dto.js';
+import { RevisionResponse } from './deal-revision.dto.js';
 
 const CONDITIONS = ['new', 'like_new', 'good', 'fair', 'for_parts'] as const;
 const MAX_IMAGES = 12;
-
-/** Why a deal was declined or taken down: shown to the seller. */
-export const DECLINE_REASONS = [
-  'PROHIBITED_ITEM',
-  'SUSPECTED_SCAM',
-  'WRONG_CATEGORY',
-  'MISLEADING_TITLE',
-  'POOR_PICTURES',
-  'POOR_DESCRIPTION',
-  'UNREALISTIC_PRICE',
-  'DUPLICATE',
-  'OTHER',
-] as const;
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 /** Without one a line may look empty: Unicode has many characters that show nothing. */
@@ -130,11 +119,6 @@ export const EditDealBody = z
   .meta({ id: 'EditDealBody' });
 export type EditDealBody = z.infer<typeof EditDealBody>;
 
-export const DECISION_NOTE = z.string().trim().min(1).max(1_000).refine(isPlainText, 'must be plain text');
-const explained = ({ reason, note }: { reason: string; note?: string | undefined }) =>
-  reason !== 'OTHER' || note !== undefined;
-const EXPLAIN = { message: 'say why when the reason is OTHER', path: ['note'] };
-
 export const DeclineBody = z
   .strictObject({
     reason: z.enum(DECLINE_REASONS),
@@ -232,6 +216,11 @@ export const DealCard = z
       .number()
       .optional()
       .meta({ description: 'From `near`, by great circle; absent if the deal names no place' }),
+    priceDrop: z
+      .object({ fromCents: z.int(), at: z.iso.datetime() })
+      .nullable()
+      .optional()
+      .meta({ description: 'The price before, if the last change within 30 days lowered it' }),
   })
   .meta({ id: 'DealCard' });
 export type DealCard = z.infer<typeof DealCard>;
@@ -278,6 +267,9 @@ export const DealResponse = DealCard.extend({
       decline: z
         .object({ reason: z.string(), note: z.string().nullable(), changesAsked: z.boolean() })
         .nullable(),
+      revision: RevisionResponse.nullable()
+        .optional()
+        .meta({ description: 'A change of the public deal that waits for approval' }),
       verbs: z.array(z.enum(DEAL_VERBS)).meta({ description: 'What the seller can do in this state' }),
       viewCount: z.int().meta({ description: 'Visitors a day, added up; a few seconds behind' }),
     })

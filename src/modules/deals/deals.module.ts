@@ -6,6 +6,20 @@ import { DealApprovalController } from './deal-approval.controller.js';
 import { DealArchiveController } from './deal-archive.controller.js';
 import { DealBrowseController } from './deal-browse.controller.js';
 import { DealDeclineController } from './deal-decline.controller.js';
+import { DealClaims } from './deal-claims.service.js';
+import { DealClock } from './deal-clock.service.js';
+import { DealModeration } from './deal-moderation.service.js';
+import { DealMover } from './deal-mover.service.js';
+import { DealRecordsController } from './deal-records.controller.js';
+import { DealRecordsReader } from './deal-records.reader.js';
+import { DealRemovalController } from './deal-removal.controller.js';
+import { DealRenewalController } from './deal-renewal.controller.js';
+import { DealReservationController } from './deal-reservation.controller.js';
+import { DealRevisionController } from './deal-revision.controller.js';
+import { DealRevisionsReader } from './deal-revisions.reader.js';
+import { DealRevisions } from './deal-revisions.service.js';
+import { RenewalLinks } from './renewal-links.reader.js';
+import { Statements } from './statements.service.js';
 import { DealReplies } from './deal-replies.js';
 import { DealReservations } from './deal-reservations.service.js';
 import { DealSaleController } from './deal-sale.controller.js';
@@ -31,16 +45,40 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealSaleController,
     DealArchiveController,
     DealTakedownController,
+    DealReservationController,
+    DealRenewalController,
+    DealRemovalController,
+    DealRevisionController,
+    DealRecordsController,
   ],
   providers: [
     DealsService,
+    DealMover,
     DealTransitions,
+    DealModeration,
+    DealClaims,
+    DealClock,
+    DealRevisions,
+    Statements,
     DealsReader,
+    DealRecordsReader,
+    DealRevisionsReader,
+    RenewalLinks,
     BrowseReader,
     DealReplies,
     DealReservations,
     DealViewCounter,
   ],
-  exports: [DealsReader, DealReservations],
+  exports: [
+    DealReservations,
+    DealsReader,
+    DealRecordsReader,
+    DealRevisionsReader,
+    RenewalLinks,
+    DealModeration,
+    DealClaims,
+    DealClock,
+    Statements,
+  ],
 })
 export class DealsModule {}

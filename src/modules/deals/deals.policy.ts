@@ -5,17 +5,18 @@ import type { DealRole, DealStatus } from './deal.js';
 interface OwnedDeal {
   sellerId: string;
   status: DealStatus;
+  seller: { suspendedAt: Date | null };
 }
 
 /** In what capacity somebody stands before a deal. */
-export function roleIn(actor: Actor, deal: OwnedDeal): DealRole {
+export function roleIn(actor: Actor, deal: Pick<OwnedDeal, 'sellerId'>): DealRole {
   if (actor.userId === deal.sellerId) return 'seller';
   return actor.may('deals:moderate') ? 'moderator' : 'other';
 }
 
 /** Whether somebody (null: anonymous) may see a deal. What they may not see does not exist for them. */
 export function maySee(actor: Actor | null, deal: OwnedDeal): boolean {
-  if (PUBLIC_STATUSES.includes(deal.status)) return true;
+  if (PUBLIC_STATUSES.includes(deal.status) && !deal.seller.suspendedAt) return true;
   if (!actor) return false;
   const role = roleIn(actor, deal);
   return role === 'seller' || (role === 'moderator' && deal.status !== 'DRAFT');

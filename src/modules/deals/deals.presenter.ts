@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { after, DAY } from '../../common/time.js';
 import type { Image } from '../../platform/prisma/generated/client.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Storage } from '../../platform/storage/storage.js';
@@ -29,6 +30,7 @@ export function presentListRow(row: DealListRow, storage: Storage): DealCard {
         : null,
     seller: { id: row.sellerId, displayName: row.sellerName },
     publishedAt: row.publishedAt?.toISOString() ?? null,
+    priceDrop: presentPriceDrop(row),
   };
 }
 
@@ -54,6 +56,7 @@ export function presentCard(deal: WholeDeal, storage: Storage): DealCard {
     image: cover ? presentPicture(cover.image, storage) : null,
     seller: { id: deal.seller.id, displayName: deal.seller.displayName },
     publishedAt: deal.publishedAt?.toISOString() ?? null,
+    priceDrop: presentPriceDrop(deal),
   };
 }
 
@@ -109,6 +112,15 @@ export function presentHistory(entries: HistoryEntry[]): z.infer<typeof DealHist
       at: at.toISOString(),
     })),
   };
+}
+
+/** How long a lower price is news. */
+const NEWS_MS = 30 * DAY;
+
+/** The price before the last change, if that lowered it and is recent. */
+export function presentPriceDrop({ droppedFrom, droppedAt }: Pick<WholeDeal, 'droppedFrom' | 'droppedAt'>) {
+  if (droppedFrom === null || droppedAt === null || after(NEWS_MS, droppedAt) < new Date()) return null;
+  return { fromCents: droppedFrom, at: droppedAt.toISOString() };
 }
 
 function presentPicture({ storageKey, width, height, blurhash }: Image, storage: Storage) {

@@ -35,6 +35,31 @@ export class RenewedRecently extends defineProblem(
   'deal.renewal.too_soon',
   'A deal can be renewed once a day',
 ) {}
+export class RenewalNeedsReview extends defineProblem(
+  409,
+  'deal.renewal.needs_review',
+  'It was changed since it was last approved: submit it instead',
+) {}
+export class RenewalLinkInvalid extends defineProblem(
+  410,
+  'deal.renewal.link_invalid',
+  'This link was used or has ended',
+) {}
+export class DealClaimed extends defineProblem(
+  409,
+  'moderation.claimed',
+  'Another moderator is looking at this deal',
+) {}
+export class RevisionNotFound extends defineProblem(
+  404,
+  'deal.revision.not_found',
+  'This deal has no change that waits for approval',
+) {}
+export class RevisionReplaced extends defineProblem(
+  409,
+  'deal.revision.replaced',
+  'The seller replaced this change by another one',
+) {}
 export class CategoryUnknown extends defineProblem(
   422,
   'deal.category_unknown',
@@ -60,6 +85,8 @@ export function refusalProblem(refusal: Refusal, verb: DealVerb, status: DealSta
       return new BuyerUnknown();
     case 'renewed_recently':
       return new RenewedRecently();
+    case 'needs_review':
+      return new RenewalNeedsReview();
     case 'conflict':
     case 'not_due':
       return new DealTransitionConflict(`The deal is ${status}; "${verb}" is not possible now`);

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { toPage } from '../../common/cursor.js';
-import type { Page } from '../../common/cursor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { DealTransition, Prisma } from '../../platform/prisma/generated/client.js';
@@ -9,7 +7,7 @@ import { maySee } from './deals.policy.js';
 import { DealNotFound } from './deals.problems.js';
 
 export const WHOLE_DEAL = {
-  seller: { select: { id: true, displayName: true, emailVerifiedAt: true } },
+  seller: { select: { id: true, displayName: true, emailVerifiedAt: true, suspendedAt: true } },
   product: { select: { slug: true, brand: true, name: true } },
   images: { orderBy: { position: 'asc' }, include: { image: true } },
   views: { select: { count: true } },
@@ -27,29 +25,10 @@ export type HistoryEntry = Prisma.DealTransitionGetPayload<{ include: typeof HIS
 export class DealsReader {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Deals that wait for a decision, the longest waiting first. */
-  async listQueue(limit: number, cursor: string | undefined): Promise<Page<WholeDeal>> {
-    const after = readCursor(cursor, 'queue', TimeKey);
-    const since = after ? new Date(after.key) : null;
-    const rows = await this.prisma.deal.findMany({
-      where: {
-        status: 'PENDING',
-        ...(after && since
-          ? {
-              submittedAt: { gte: since },
-              OR: [{ submittedAt: { gt: since } }, { submittedAt: since, id: { gt: after.id } }],
-            }
-          : {}),
-      },
-      orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
-      take: limit + 1,
-      include: WHOLE_DEAL,
-    });
-    return toPage(rows, limit, ({ id, submittedAt }) => ({
-      sort: 'queue',
-      key: submittedAt?.toISOString() ?? '',
-      id,
-    }));
+  /** Whole deals, by their ids. */
+  async mapByIds(ids: string[]): Promise<Map<string, WholeDeal>> {
+    const rows = await this.prisma.deal.findMany({ where: { id: { in: ids } }, include: WHOLE_DEAL });
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** @throws DealNotFound if there is none that this viewer may see */

@@ -3,12 +3,13 @@ import { dealEdited, dealOpened, dealPriceChanged } from '../../facts/deals.fact
 import { Forbidden, ValidationFailed, VersionStale } from '../../platform/errors/http.problems.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
-import { isUniqueViolation } from '../../platform/prisma/database-errors.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { ImagesReader } from '../images/images.reader.js';
 import { ProductsReader } from '../products/products.reader.js';
-import { EDITABLE_STATUSES, REPRICEABLE_STATUSES } from './deal.js';
+import { LIVE_STATUSES, REPRICEABLE_STATUSES } from './deal.js';
+import { DealRevisions, placeImages } from './deal-revisions.service.js';
+import { splitEdit } from './deal-revision.js';
 import type { EditDealBody, OpenDealBody } from './deals.dto.js';
 import { CategoryUnknown, DealNotEditable, ImagesNotUsable, ProductUnknown } from './deals.problems.js';
 import { DealsReader, WHOLE_DEAL } from './deals.reader.js';
@@ -23,6 +24,7 @@ export class DealsService {
     private readonly deals: DealsReader,
     private readonly products: ProductsReader,
     private readonly images: ImagesReader,
+    private readonly revisions: DealRevisions,
   ) {}
 
   /** Opens a draft. @throws CategoryUnknown, ProductUnknown, ImagesNotUsable */
@@ -33,7 +35,7 @@ export class DealsService {
       const { id } = await tx.deal.create({
         data: { ...fields, ...references, sellerId, categorySlug: category },
       });
-      await this.placeImages(tx, id, imageIds);
+      await placeImages(tx, id, imageIds);
       await tx.dealTransition.create({ data: { dealId: id, verb: 'open', to: 'DRAFT', actorId: sellerId } });
       await this.facts.record(tx, dealOpened({ dealId: id, sellerId }));
       return tx.deal.findUniqueOrThrow({ where: { id }, include: WHOLE_DEAL });
@@ -41,33 +43,39 @@ export class DealsService {
   }
 
   /**
-   * Changes a deal of the actor's own, if it still is at `version`. Before it is public everything may change; while it
-   * is public, the price only.
+   * Changes a deal of the actor's own, if it still is at `version`. While it is public, what buyers rely on is staged
+   * for a moderator; the price and the rest change at once.
    *
-   * @throws DealNotFound, Forbidden, VersionStale, DealNotEditable, ValidationFailed, CategoryUnknown, ProductUnknown,
-   *   ImagesNotUsable
+   * @throws DealNotFound, Forbidden, VersionStale, DealNotEditable, CategoryUnknown, ProductUnknown, ImagesNotUsable,
+   *   DealIncomplete for taking every picture off a public deal, ValidationFailed for a floor above the price
    */
   async edit(actor: Actor, id: string, version: number, body: EditDealBody): Promise<WholeDeal> {
     const deal = await this.deals.getVisible(id, actor);
     if (deal.sellerId !== actor.userId) throw new Forbidden();
     if (deal.version !== version) throw new VersionStale();
-    assertEditable(deal, body);
-    assertFloor({ ...deal, ...body });
+    if (!REPRICEABLE_STATUSES.includes(deal.status)) throw new DealNotEditable();
+    assertFloor(deal, body);
     const { category, productSlug, imageIds, ...fields } = body;
     const references = await this.resolve({ category, productSlug, imageIds }, actor.userId, id);
+    const written = { ...fields, ...references, ...(category ? { categorySlug: category } : {}) };
+    const isLive = LIVE_STATUSES.includes(deal.status);
+    const { staged, immediate } = splitEdit(written);
+    const rewritten = !isLive && (imageIds !== undefined || Object.keys(staged).length > 0);
     return this.prisma.$transaction(async (tx) => {
       const { count } = await tx.deal.updateMany({
         where: { id, version, status: deal.status },
         data: {
-          ...fields,
-          ...references,
-          ...(category ? { categorySlug: category } : {}),
+          ...(isLive ? immediate : written),
+          ...priceDrop(deal, body),
+          ...(rewritten ? { needsReview: true } : {}),
           version: { increment: 1 },
         },
       });
       if (count === 0) throw new VersionStale();
-      if (imageIds) await this.placeImages(tx, id, imageIds);
-      await this.recordEdit(tx, deal, body);
+      if (isLive) await this.revisions.stage(tx, deal, { ...staged, ...(imageIds ? { imageIds } : {}) });
+      else if (imageIds) await placeImages(tx, id, imageIds);
+      // What is only staged has changed nothing yet.
+      if (!isLive || Object.keys(immediate).length > 0) await this.recordEdit(tx, deal, body);
       return tx.deal.findUniqueOrThrow({ where: { id }, include: WHOLE_DEAL });
     });
   }
@@ -75,14 +83,15 @@ export class DealsService {
   private async recordEdit(
     tx: Transaction,
     deal: WholeDeal,
-    { priceCents: toCents }: EditDealBody,
+    { priceCents: toCents, currency: newCurrency }: EditDealBody,
   ): Promise<void> {
     const about = { dealId: deal.id, sellerId: deal.sellerId };
-    const { priceCents: fromCents, currency } = deal;
+    const { priceCents: fromCents } = deal;
+    const currency = newCurrency ?? deal.currency;
     await this.facts.record(tx, dealEdited(about));
-    if (toCents !== undefined && toCents !== fromCents) {
-      await this.facts.record(tx, dealPriceChanged({ ...about, fromCents, toCents, currency }));
-    }
+    if (toCents === undefined || toCents === fromCents) return;
+    await tx.dealPrice.create({ data: { dealId: deal.id, fromCents, toCents, currency } });
+    await this.facts.record(tx, dealPriceChanged({ ...about, fromCents, toCents, currency }));
   }
 
   /** Checks what a body refers to, and turns the product's slug into its id. */
@@ -102,28 +111,22 @@ export class DealsService {
     if (!productId) throw new ProductUnknown();
     return { productId };
   }
-
-  private async placeImages(tx: Transaction, dealId: string, imageIds: string[]): Promise<void> {
-    await tx.dealImage.deleteMany({ where: { dealId } });
-    try {
-      await tx.dealImage.createMany({
-        data: imageIds.map((imageId, position) => ({ dealId, imageId, position })),
-      });
-    } catch (error) {
-      // Another deal took one of them since it was checked.
-      throw isUniqueViolation(error) ? new ImagesNotUsable() : error;
-    }
-  }
 }
 
-function assertEditable({ status }: WholeDeal, body: EditDealBody): void {
-  if (EDITABLE_STATUSES.includes(status)) return;
-  const onlyPrice = Object.keys(body).every((field) => field === 'priceCents' || field === 'floorCents');
-  if (!onlyPrice || !REPRICEABLE_STATUSES.includes(status)) throw new DealNotEditable();
-}
-
-/** The database would refuse it too, but could not say why. */
-function assertFloor({ floorCents, priceCents }: Pick<WholeDeal, 'floorCents' | 'priceCents'>): void {
+/** A floor above the price would never sell. */
+function assertFloor(
+  deal: WholeDeal,
+  { priceCents = deal.priceCents, floorCents = deal.floorCents }: EditDealBody,
+) {
   if (floorCents === null || floorCents <= priceCents) return;
   throw new ValidationFailed([{ path: 'floorCents', message: 'must not be above the price' }]);
+}
+
+/** What "price dropped" is told from: the price before, if this edit lowers it. */
+function priceDrop({ priceCents: before, currency: was }: WholeDeal, { priceCents, currency }: EditDealBody) {
+  if (currency !== undefined && currency !== was) return { droppedFrom: null, droppedAt: null };
+  if (priceCents === undefined || priceCents === before) return {};
+  return priceCents < before
+    ? { droppedFrom: before, droppedAt: new Date() }
+    : { droppedFrom: null, droppedAt: null };
 }

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
+import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
+import { ClockService } from './clock.service.js';
 import { DeadFactsController } from './dead-facts.controller.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { ImageSweepsCron } from './image-sweeps.cron.js';
@@ -10,8 +13,8 @@ import { OffersTimetable } from './offers.timetable.js';
 
 /** The timetable, and what operators see of the work behind the scenes. */
 @Module({
-  imports: [ScheduleModule.forRoot(), ImagesModule, OffersModule],
+  imports: [ScheduleModule.forRoot(), DealsModule, ImagesModule, ModerationModule, OffersModule],
   controllers: [DeadFactsController, JobsController],
-  providers: [IdempotencyTimetable, ImageSweepsCron, OffersTimetable],
+  providers: [ClockService, IdempotencyTimetable, ImageSweepsCron, OffersTimetable],
 })
 export class JobsModule {}

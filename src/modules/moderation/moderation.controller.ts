@@ -4,30 +4,31 @@ import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
-import { Id, PageQuery, pageOf } from '../../platform/http/inputs.js';
-import { Storage } from '../../platform/storage/storage.js';
-import { DealHistory, DealResponse } from '../deals/deals.dto.js';
-import { presentDeal, presentHistory } from '../deals/deals.presenter.js';
+import { Id } from '../../platform/http/inputs.js';
+import { DealHistory } from '../deals/deals.dto.js';
+import { presentHistory } from '../deals/deals.presenter.js';
 import { DealNotFound } from '../deals/deals.problems.js';
 import { DealsReader } from '../deals/deals.reader.js';
-
-const QueuePage = pageOf(DealResponse, 'ModerationQueuePage');
+import { QueuePage, QueueQuery } from './queue.dto.js';
+import { QueueReader } from './queue.reader.js';
 
 @ApiTags('moderation')
 @Allow('deals:moderate')
 @Controller('moderation')
 export class ModerationController {
   constructor(
+    private readonly queue: QueueReader,
     private readonly deals: DealsReader,
-    private readonly storage: Storage,
   ) {}
 
   @Get('deals')
-  @ApiOperation({ summary: 'Deals that wait for a decision, the longest waiting first' })
-  @Returns(200, 'A page of whole deals', QueuePage)
-  async queue(@CurrentActor() actor: Actor, @Query({ schema: PageQuery }) { cursor, limit }: PageQuery) {
-    const { items, nextCursor } = await this.deals.listQueue(limit, cursor);
-    return { items: items.map((deal) => presentDeal(deal, actor, this.storage)), nextCursor };
+  @ApiOperation({
+    summary: 'What waits for a decision: new deals and changes of public ones',
+    description: 'The longest waiting first; each person who reported a deal brings it forward by six hours.',
+  })
+  @Returns(200, 'A page of whole deals with their differences and claims', QueuePage)
+  async list(@CurrentActor() actor: Actor, @Query({ schema: QueueQuery }) query: QueueQuery) {
+    return this.queue.list(query, actor);
   }
 
   @Get('deals/:id/history')

@@ -2,8 +2,48 @@ import { Module } from '@nestjs/common';
 import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
 import { ImageMatchesController } from './image-matches.controller.js';
+import { UsersModule } from '../users/users.module.js';
+import { AppealsController } from './appeals.controller.js';
+import { AppealsReader } from './appeals.reader.js';
+import { AppealsService } from './appeals.service.js';
+import { ClaimController } from './claim.controller.js';
+import { DealAppealController } from './deal-appeal.controller.js';
+import { DealReportsController } from './deal-reports.controller.js';
 import { ModerationController } from './moderation.controller.js';
+import { ModerationListener } from './moderation.listener.js';
+import { QueueReader } from './queue.reader.js';
+import { ReportsController } from './reports.controller.js';
+import { ReportsReader } from './reports.reader.js';
+import { ReportsService } from './reports.service.js';
+import { SuspensionController } from './suspension.controller.js';
+import { SuspensionsService } from './suspensions.service.js';
+import { TransparencyController } from './transparency.controller.js';
+import { TransparencyReader } from './transparency.reader.js';
 
-/** What moderators look at. Their decisions are transitions of the deal and live with it. */
-@Module({ imports: [DealsModule, ImagesModule], controllers: [ModerationController, ImageMatchesController] })
+/** The workbench of moderators. A decision over a deal is a transition and lives with the deal. */
+@Module({
+  imports: [DealsModule, ImagesModule, UsersModule],
+  controllers: [
+    ModerationController,
+    ClaimController,
+    DealReportsController,
+    ReportsController,
+    DealAppealController,
+    AppealsController,
+    SuspensionController,
+    TransparencyController,
+    ImageMatchesController,
+  ],
+  providers: [
+    QueueReader,
+    ReportsReader,
+    ReportsService,
+    AppealsReader,
+    AppealsService,
+    SuspensionsService,
+    TransparencyReader,
+    ModerationListener,
+  ],
+  exports: [AppealsReader, ReportsReader, SuspensionsService],
+})
 export class ModerationModule {}

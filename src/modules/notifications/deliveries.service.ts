@@ -57,11 +57,14 @@ export class DeliveriesService implements OnModuleInit {
     { title, text, data }: Notification,
     { email, displayName }: Contact,
   ): Mail {
-    const { path } = data as { path: string };
+    const { path, url, label } = data as { path: string; url?: string; label?: string };
     const content = {
       greeting: `Hello ${displayName},`,
       paragraphs: [text],
-      action: { label: 'Open KwadMarket', url: `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${path}` },
+      action: {
+        label: label ?? 'Open KwadMarket',
+        url: url ?? `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${path}`,
+      },
       footer: 'You get this mail because it concerns you at KwadMarket.',
     };
     return { id: `notification-${deliveryId}`, to: email, subject: title, ...layOutMail(content) };

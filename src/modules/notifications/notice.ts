@@ -8,5 +8,10 @@ export interface Notice {
   /** The ids that it is about. */
   data: Record<string, string>;
   /** What a mail offers to open. */
-  action: { label: string; path: string };
+  action: {
+    label: string;
+    path: string;
+    /** The whole address, where it is not a page of the front end. */
+    url?: string;
+  };
 }

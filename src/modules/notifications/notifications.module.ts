@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { DealsModule } from '../deals/deals.module.js';
+import { ModerationModule } from '../moderation/moderation.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { ModerationNotificationsListener } from './moderation.listener.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsListener } from './notifications.listener.js';
 import { NotificationsReader } from './notifications.reader.js';
@@ -10,13 +12,14 @@ import { OfferNotificationsListener } from './offer-notifications.listener.js';
 
 /** Facts -> who should know -> rows -> deliveries. */
 @Module({
-  imports: [DealsModule, UsersModule],
+  imports: [DealsModule, ModerationModule, UsersModule],
   controllers: [NotificationsController],
   providers: [
     NotificationsService,
     NotificationsReader,
     NotificationsListener,
     OfferNotificationsListener,
+    ModerationNotificationsListener,
     DeliveriesService,
   ],
 })

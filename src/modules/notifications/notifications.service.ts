@@ -24,7 +24,7 @@ export class NotificationsService {
   async tell({ userId, kind, title, text, data, action }: Notice, dedupeKey: string): Promise<void> {
     const told = await this.prisma.$transaction(async (tx) => {
       const [row] = await tx.notification.createManyAndReturn({
-        data: { userId, kind, dedupeKey, title, text, data: { ...data, path: action.path } },
+        data: { userId, kind, dedupeKey, title, text, data: { ...data, ...linkOf(action) } },
         skipDuplicates: true,
       });
       if (!row) return null;
@@ -45,4 +45,9 @@ export class NotificationsService {
     });
     return count;
   }
+}
+
+/** What a mail links to; the notification keeps it until its mail goes out. */
+function linkOf({ label, path, url }: Notice['action']): Record<string, string> {
+  return url ? { path, url, label } : { path };
 }

@@ -23,4 +23,22 @@ export class AccountsService {
     });
     return count === 1;
   }
+
+  /** @returns whether the person was not suspended before */
+  async suspend(tx: Transaction, userId: string, reason: string, until: Date | null): Promise<boolean> {
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, suspendedAt: null },
+      data: { suspendedAt: new Date(), suspensionReason: reason, suspendedUntil: until },
+    });
+    return count === 1;
+  }
+
+  /** @returns whether the person was suspended before */
+  async liftSuspension(tx: Transaction, userId: string): Promise<boolean> {
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, suspendedAt: { not: null } },
+      data: { suspendedAt: null, suspensionReason: null, suspendedUntil: null },
+    });
+    return count === 1;
+  }
 }

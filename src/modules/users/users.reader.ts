@@ -35,4 +35,14 @@ export class UsersReader {
       select: CONTACT,
     });
   }
+
+  /** Those whose suspension was to end by now. */
+  async listEndedSuspensions(now: Date, limit: number): Promise<string[]> {
+    const rows = await this.prisma.user.findMany({
+      where: { suspendedAt: { not: null }, suspendedUntil: { lte: now } },
+      select: { id: true },
+      take: limit,
+    });
+    return rows.map(({ id }) => id);
+  }
 }

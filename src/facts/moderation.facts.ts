@@ -1,0 +1,24 @@
+import { defineFact } from './fact.js';
+
+export const dealReported = defineFact<
+  'deal.reported',
+  { dealId: string; reportId: string; reporterId: string }
+>('deal.reported');
+export const reportResolved = defineFact<
+  'report.resolved',
+  { reportId: string; dealId: string; reporterId: string; upheld: boolean }
+>('report.resolved');
+export const appealLodged = defineFact<
+  'appeal.lodged',
+  { appealId: string; dealId: string; sellerId: string }
+>('appeal.lodged');
+export const appealDecided = defineFact<
+  'appeal.decided',
+  { appealId: string; dealId: string; sellerId: string; overturned: boolean; published: boolean }
+>('appeal.decided');
+export const userSuspended = defineFact<'user.suspended', { userId: string; statementId: string }>(
+  'user.suspended',
+);
+export const suspensionLifted = defineFact<'user.suspension_lifted', { userId: string }>(
+  'user.suspension_lifted',
+);

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { MINUTE } from '../../common/time.js';
+import { appConfig } from '../../config/app.config.js';
+import type { AppConfig } from '../../config/app.config.js';
+import { QueueService } from '../../platform/queue/queue.service.js';
+import { DealClock } from '../deals/deal-clock.service.js';
+import { SuspensionsService } from '../moderation/suspensions.service.js';
+import { clockQueue } from './clock.queue.js';
+
+type Task = 'expireOverdueDeals' | 'warnExpiringDeals' | 'liftEndedSuspensions';
+
+/** The timetable. Every replica's clock strikes; the queue keeps one job for each task and slot. */
+@Injectable()
+export class ClockService implements OnModuleInit {
+  constructor(
+    private readonly queue: QueueService,
+    private readonly deals: DealClock,
+    private readonly suspensions: SuspensionsService,
+    @Inject(appConfig.KEY) private readonly app: AppConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.queue.handle(clockQueue, ({ task }) => this.run(task as Task));
+  }
+
+  @Cron('*/5 * * * *')
+  expire(): Promise<void> {
+    return this.strike('expireOverdueDeals', 5);
+  }
+
+  @Cron('7,37 * * * *')
+  warn(): Promise<void> {
+    return this.strike('warnExpiringDeals', 30);
+  }
+
+  @Cron('*/10 * * * *')
+  lift(): Promise<void> {
+    return this.strike('liftEndedSuspensions', 10);
+  }
+
+  /** Asks for a task once in its slot of so many minutes, whoever else asks. */
+  async strike(task: Task, everyMinutes: number, now = new Date()): Promise<void> {
+    if (!this.app.works || !this.queue.running) return;
+    const slot = Math.floor(now.getTime() / (everyMinutes * MINUTE));
+    await this.queue.sendOnce(clockQueue, { task }, `${task}:${slot}`);
+  }
+
+  private async run(task: Task): Promise<void> {
+    if (task === 'liftEndedSuspensions') await this.suspensions.liftEndedSuspensions();
+    else await this.deals[task]();
+  }
+}
