@@ -5,11 +5,15 @@ import type { AppConfig } from './config/app.config.js';
 import { productVersion } from './config/product-version.js';
 import { storageConfig } from './config/storage.config.js';
 import type { StorageConfig } from './config/storage.config.js';
+import { limitsConfig } from './config/limits.config.js';
+import type { LimitsConfig } from './config/limits.config.js';
 import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
 import { registerPlugins } from './platform/http/fastify.js';
 import { logRequests } from './platform/http/request-log.js';
 import { serveOnlyProbes } from './platform/http/worker-routes.js';
+import { budgetClients } from './platform/limits/client-budget.js';
+import { Limits } from './platform/limits/limits.service.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { QueueService } from './platform/queue/queue.service.js';
 import { attachSockets } from './platform/realtime/attach-sockets.js';
@@ -21,15 +25,18 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   app.useLogger(app.get(QuietLogger));
   app.flushLogs();
-  app.setGlobalPrefix('api');
+  // RFC 8615: what is well-known stands at the root.
+  app.setGlobalPrefix('api', { exclude: ['.well-known/jwks.json'] });
   app.useGlobalPipes(validationPipe);
   logRequests(fastify, PinoLogger.root);
   await registerPlugins(app, app.get<StorageConfig>(storageConfig.KEY));
   if (config.serves) {
+    const { clientPerMinute } = app.get<LimitsConfig>(limitsConfig.KEY);
+    budgetClients(fastify, app.get(Limits).limiter({ name: 'client', points: clientPerMinute, seconds: 60 }));
     app.enableCors({
       origin: config.corsOrigins,
       credentials: true,
-      exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After'],
+      exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
       maxAge: 600,
     });
     await serveMedia(app, config.dataDir);

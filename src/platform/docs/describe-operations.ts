@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import * as problems from '../errors/http.problems.js';
 import type { ProblemKind } from '../errors/problem.js';
+import { RateLimited } from '../limits/limits.problems.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -52,6 +53,7 @@ function commonKinds(operation: Operation): ProblemKind[] {
       ? [problems.MalformedBody, problems.BodyTooLarge, problems.UnsupportedMediaType]
       : []),
     ...(operation['x-permission'] ? [problems.NotSignedIn, problems.Forbidden] : []),
+    RateLimited,
     problems.InternalError,
     problems.ServiceBusy,
   ];
