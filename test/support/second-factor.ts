@@ -19,7 +19,10 @@ export class AuthenticatorApp {
 export async function enrol({ api }: Person): Promise<{ device: AuthenticatorApp; recoveryCodes: string[] }> {
   const begun = await api.post('/api/auth/mfa/totp');
   const device = new AuthenticatorApp(begun.body.secret as string);
-  const confirmed = await api.post('/api/auth/mfa/totp/confirm', { code: device.code(-1) });
+  const confirm = () => api.post('/api/auth/mfa/totp/confirm', { code: device.code(-1) });
+  const first = await confirm();
+  // The step may just have ended.
+  const confirmed = first.status === 200 ? first : await confirm();
   if (confirmed.status !== 200) throw new Error(`Enrolment failed: ${JSON.stringify(confirmed.body)}`);
   return { device, recoveryCodes: confirmed.body.recoveryCodes as string[] };
 }
