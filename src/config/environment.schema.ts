@@ -80,7 +80,7 @@ export const environmentSchema = Joi.object({
     .pattern(/^(USER|MODERATOR|ADMIN)(\s*,\s*(USER|MODERATOR|ADMIN))*$/)
     .default(''),
   PASSWORD_HASH_CONCURRENCY: Joi.number().integer().min(1).max(64).optional(),
-  PASSWORD_HASH_QUEUE: Joi.number().integer().min(1).max(10_000).default(150),
+  PASSWORD_HASH_QUEUE: Joi.number().integer().min(1).max(10_000).default(60),
 
   LIMIT_CLIENT_PER_MINUTE: budget(3_000, 600_000),
   LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),

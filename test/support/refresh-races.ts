@@ -9,7 +9,7 @@ interface Tokens {
 
 export async function refresh({ anonymous }: TestApp, refreshToken: string): Promise<Reply<Tokens>> {
   const reply = await anonymous.post('/api/auth/refresh', { refreshToken, tokenTransport: 'body' });
-  return reply as unknown as Reply<Tokens>;
+  return reply;
 }
 
 /**

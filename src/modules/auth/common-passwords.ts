@@ -7,7 +7,7 @@ let common: Set<string> | undefined;
  * (OWASP ASVS 5, 6.2.4).
  */
 export function isCommonPassword(password: string): boolean {
-  common ??= new Set((dictionary['passwords-common'] as string[]).map(fold));
+  common ??= new Set(dictionary['passwords-common'].map(fold));
   return common.has(fold(password));
 }
 

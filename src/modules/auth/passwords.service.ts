@@ -2,6 +2,7 @@ import { verify } from '@node-rs/argon2';
 import { Inject, Injectable } from '@nestjs/common';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
+import { ServiceBusy } from '../../platform/errors/http.problems.js';
 import { PasswordCommon } from './auth.problems.js';
 import { isCommonPassword } from './common-passwords.js';
 import { HashingQueue } from './hashing-queue.js';
@@ -11,10 +12,13 @@ import { hashPassword } from './passwords.js';
 @Injectable()
 export class Passwords {
   private readonly queue: HashingQueue;
+  private readonly most: number;
+  private admitted = 0;
   /** Compared with where there is no hash, so that an unknown address takes as long as a wrong password. */
   private readonly decoy = hashPassword('nobody signs in with this');
 
   constructor(@Inject(authConfig.KEY) { hashConcurrency, hashQueue }: AuthConfig) {
+    this.most = hashConcurrency + hashQueue;
     this.queue = new HashingQueue(hashConcurrency, hashQueue);
   }
 
@@ -27,6 +31,21 @@ export class Passwords {
   /** @throws PasswordCommon */
   assertUncommon(password: string): void {
     if (isCommonPassword(password)) throw new PasswordCommon();
+  }
+
+  /**
+   * Lets no more people in than can wait for their password to be looked at, before anything else is done for them.
+   *
+   * @throws ServiceBusy
+   */
+  async admit<T>(work: () => Promise<T>): Promise<T> {
+    if (this.admitted >= this.most) throw new ServiceBusy('Too many sign-ins at once');
+    this.admitted++;
+    try {
+      return await work();
+    } finally {
+      this.admitted--;
+    }
   }
 
   /** @throws ServiceBusy */

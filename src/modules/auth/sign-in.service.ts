@@ -44,11 +44,13 @@ export class SignIn {
     private readonly sessionsReader: SessionsReader,
   ) {}
 
-  /** @throws CredentialsWrong, AccountSuspended, RateLimited */
+  /** @throws CredentialsWrong, AccountSuspended, RateLimited, ServiceBusy */
   async login({ email, password }: LoginBody, device: Device): Promise<OpenSession | Challenge> {
     const pace = startPace();
-    const user = await this.users.findByEmail(email);
-    const proven = await this.provePassword(user, email, password, device);
+    const proven = await this.passwords.admit(async () => {
+      const user = await this.users.findByEmail(email);
+      return this.provePassword(user, email, password, device);
+    });
     if (!proven) {
       // Only who is refused waits: who is let in learns nothing from the clock.
       await pace;
