@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { registerAs } from '@nestjs/config';
-import { environment, EnvironmentError } from './environment.js';
+import { EnvironmentError } from './environment-error.js';
+import { environment } from './environment.js';
 import type { Environment } from './environment.js';
 
 /** Accounts: the secrets behind tokens and how long they live (seconds), the rules of passwords and second factors. */

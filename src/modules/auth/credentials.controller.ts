@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Allow, Public } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
@@ -49,7 +49,7 @@ export class CredentialsController {
     summary: 'A page to choose a new password',
     description: 'The target of the link in the mail where no front end is configured.',
   })
-  @Returns(200, 'An HTML page')
+  @ReturnsPage('The page')
   showReset(
     @Query({ schema: VerifyEmailQuery }) { token }: { token: string },
     @Res() reply: FastifyReply,
@@ -114,7 +114,7 @@ export class CredentialsController {
     description:
       'The target of the link in the mail where no front end is configured. Opening it changes nothing.',
   })
-  @Returns(200, 'An HTML page')
+  @ReturnsPage('The page')
   showConfirm(
     @Query({ schema: VerifyEmailQuery }) { token }: { token: string },
     @Res() reply: FastifyReply,

@@ -6,9 +6,18 @@ import { Public } from '../../platform/http/access.decorators.js';
 import { AccessTokens } from './access-tokens.js';
 import { BeforeEnrolment } from './before-enrolment.decorator.js';
 
-const JwksResponse = z
-  .object({ keys: z.array(z.record(z.string(), z.unknown())) })
-  .meta({ id: 'JsonWebKeySet' });
+const JwkResponse = z
+  .object({
+    kty: z.string(),
+    crv: z.string(),
+    x: z.string(),
+    y: z.string(),
+    kid: z.string().meta({ description: 'The `kid` of tokens that it verifies' }),
+    alg: z.string(),
+    use: z.string(),
+  })
+  .meta({ id: 'JsonWebKey' });
+const JwksResponse = z.object({ keys: z.array(JwkResponse) }).meta({ id: 'JsonWebKeySet' });
 
 @ApiTags('auth')
 @Controller('.well-known')

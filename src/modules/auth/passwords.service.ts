@@ -1,4 +1,3 @@
-import { verify } from '@node-rs/argon2';
 import { Inject, Injectable } from '@nestjs/common';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
@@ -6,7 +5,7 @@ import { ServiceBusy } from '../../platform/errors/http.problems.js';
 import { PasswordCommon } from './auth.problems.js';
 import { isCommonPassword } from './common-passwords.js';
 import { HashingQueue } from './hashing-queue.js';
-import { hashPassword } from './passwords.js';
+import { hashPassword, passwordMatches } from './passwords.js';
 
 /** Hashes and compares passwords, a few at a time. */
 @Injectable()
@@ -60,7 +59,7 @@ export class Passwords {
    */
   async matches(passwordHash: string | null, password: string): Promise<boolean> {
     const candidate = passwordHash ?? (await this.decoy);
-    const matches = await this.queue.run(() => verify(candidate, password));
+    const matches = await this.queue.run(() => passwordMatches(candidate, password));
     return matches && passwordHash !== null;
   }
 }

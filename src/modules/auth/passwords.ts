@@ -1,4 +1,4 @@
-import { hash } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import { z } from 'zod';
 
 /** argon2id, 19 MiB, 2 passes, 1 lane: the first choice of the OWASP password storage cheat sheet. */
@@ -25,6 +25,11 @@ export const GivenPassword = z.string().min(1).max(MAX);
 /** @returns the hash in PHC format, with its own salt */
 export async function hashPassword(password: string): Promise<string> {
   return hash(password, PARAMETERS);
+}
+
+/** Whether the password is the one that was hashed. A null hash never matches. */
+export async function passwordMatches(passwordHash: string | null, password: string): Promise<boolean> {
+  return passwordHash !== null && (await verify(passwordHash, password));
 }
 
 /** Whether a stored hash was made with less than what we ask for today. */

@@ -2,7 +2,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, importPKCS8, importSPKI } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import type { AuthConfig } from '../../config/auth.config.js';
-import { EnvironmentError } from '../../config/environment.js';
+import { EnvironmentError } from '../../config/environment-error.js';
 
 /** The keys of access tokens: one signs, all verify, each named by its id. */
 export interface SigningKeys {
