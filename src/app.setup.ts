@@ -31,14 +31,17 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   logRequests(fastify, PinoLogger.root);
   await registerPlugins(app, app.get<StorageConfig>(storageConfig.KEY));
   if (config.serves) {
-    const { clientPerMinute } = app.get<LimitsConfig>(limitsConfig.KEY);
-    budgetClients(fastify, app.get(Limits).limiter({ name: 'client', points: clientPerMinute, seconds: 60 }));
     app.enableCors({
       origin: config.corsOrigins,
       credentials: true,
       exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
       maxAge: 600,
     });
+    const { clientPerMinute } = app.get<LimitsConfig>(limitsConfig.KEY);
+    await budgetClients(
+      app,
+      app.get(Limits).limiter({ name: 'client', points: clientPerMinute, seconds: 60 }),
+    );
     await serveMedia(app, config.dataDir);
     if (config.docsEnabled) serveDocs(app, buildOpenApi(app, productVersion()));
   } else {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { forgeTokens, signed } from '../support/forged-tokens.js';
+import { figure, LONG } from '../support/long-form.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { openSocket } from '../support/sockets.js';
@@ -71,6 +72,20 @@ describe('forged tokens', () => {
   });
 });
 
+/** How many of so many requests with good tokens, eight at a time, are not served. */
+async function spurious(app: TestApp, tokens: string[], requests: number): Promise<number> {
+  let [sent, failed] = [0, 0];
+  const worker = async () => {
+    while (sent < requests) {
+      const { status } = await app.anonymous.as(tokens[sent++ % tokens.length]!).get('/api/users/me');
+      if (status !== 200) failed++;
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  figure('requests during a rotation / refused', `${requests} / ${failed}`);
+  return failed;
+}
+
 describe('rotating keys', () => {
   it('a secret: tokens signed before go on until the previous one is removed', async () => {
     const database = { PUBLIC_URL: 'http://kwad.test' };
@@ -86,6 +101,7 @@ describe('rotating keys', () => {
       tokenTransport: 'body',
     });
     expect(headerOf(body.accessToken).kid).not.toBe(headerOf(somebody.token).kid);
+    expect(await spurious(during, [somebody.token, body.accessToken], LONG ? 10_000 : 300)).toBe(0);
     await during.stop();
 
     const after = await start({ JWT_SECRET_CURRENT: SECRET });
@@ -93,7 +109,7 @@ describe('rotating keys', () => {
     expect((await after.anonymous.as(body.accessToken).get('/api/users/me')).status).toBe(200);
     await after.stop();
     await before.stop();
-  });
+  }, 120_000);
 
   it('a key pair: the same, and strangers find the public keys, and only these', async () => {
     const [old, current] = [pair(), pair()];

@@ -4,6 +4,7 @@ import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { Reply } from '../support/client.js';
 import { addressNumber, guess, guessInParallel } from '../support/guesses.js';
+import { figure } from '../support/long-form.js';
 import { awaitToken } from '../support/mails.js';
 import { PASSWORD, person } from '../support/people.js';
 import { expectProblem } from '../support/problems.js';
@@ -35,7 +36,8 @@ describe('an account under attack', () => {
     const outcome = await guessInParallel(app, email, { guesses: 1_000, addresses: 1_000 });
     expect(outcome.looked).toBeGreaterThan(0);
     expect(outcome.looked).toBeLessThanOrEqual(20);
-    expect(outcome.looked + outcome.refused).toBe(1_000);
+    expect(outcome.looked + outcome.refused + outcome.turnedAway).toBe(1_000);
+    figure('1,000 guesses at once from 1,000 addresses', outcome);
 
     // At home, where the account was used before, the right password opens at once.
     expect((await guess(app, email, '127.0.0.1', PASSWORD)).status).toBe(200);
@@ -84,6 +86,11 @@ describe('one client', () => {
     expect(expectLimited(await app.anonymous.get('/api/deals'), CLIENT)).toBeLessThanOrEqual(60);
     expectLimited(await app.anonymous.get('/api/no-such-route'), CLIENT);
     expectLimited(await app.anonymous.get('/.well-known/jwks.json'), CLIENT);
+    const page = { headers: { Origin: 'http://localhost:3001' } };
+    const toPage = await app.anonymous.get('/api/deals', page);
+    expectLimited(toPage, CLIENT);
+    expect(toPage.headers.get('access-control-allow-origin')).toBe('http://localhost:3001');
+    expect(toPage.headers.get('access-control-expose-headers')).toContain('RateLimit');
     expect((await app.anonymous.get('/api/health/live')).status).toBe(200);
     expect((await app.anonymous.get('/api/health')).status).toBe(200);
     await app.stop();
@@ -138,12 +145,15 @@ describe('one client', () => {
         ),
       ),
     );
-    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([400, 429]));
-    return replies.filter(({ status }) => status === 400).length;
+    // 503: past the limit, on a machine that is too busy to look.
+    expect(replies.filter(({ status }) => ![400, 429, 503].includes(status))).toEqual([]);
+    return replies.filter(({ status }) => status !== 429).length;
   }
 
   it('let exactly the limit of a thousand requests at once pass, together', async () => {
-    expect(await passed(1_000, '203.0.113.1')).toBe(LIMIT);
+    const through = await passed(1_000, '203.0.113.1');
+    figure(`1,000 requests at once on two replicas with a limit of ${LIMIT}: passed`, through);
+    expect(through).toBe(LIMIT);
   });
 
   it('make guesses wait longer and longer, up to a quarter of an hour', async () => {

@@ -20,15 +20,19 @@ export function guess(
   );
 }
 
-/** So many guesses at once. @returns how many were looked at, how many refused by the limit */
+/**
+ * So many guesses at once.
+ *
+ * @returns how many were looked at, how many refused by the limit, or turned away because too many came at once
+ */
 export async function guessInParallel(
   app: TestApp,
   email: string,
   { guesses, addresses }: { guesses: number; addresses: number },
-): Promise<{ looked: number; refused: number }> {
+): Promise<{ looked: number; refused: number; turnedAway: number }> {
   const replies = await Promise.all(
     Array.from({ length: guesses }, (_, i) => guess(app, email, addressNumber(i % addresses))),
   );
   const count = (status: number) => replies.filter((reply) => reply.status === status).length;
-  return { looked: count(401), refused: count(429) };
+  return { looked: count(401), refused: count(429), turnedAway: count(503) };
 }
