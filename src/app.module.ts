@@ -17,6 +17,7 @@ import { UsersModule } from './modules/users/users.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
+import { LimitsModule } from './platform/limits/limits.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { PrismaModule } from './platform/prisma/prisma.module.js';
@@ -38,6 +39,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     MailModule,
     StorageModule,
     RealtimeModule,
+    LimitsModule,
     // 3 to 6: people, proof, pictures, catalogue, deals
     UsersModule,
     AuthModule,

@@ -8,15 +8,30 @@ import type { AuthConfig } from './config/auth.config.js';
 import { productVersion } from './config/product-version.js';
 import { storageConfig } from './config/storage.config.js';
 import type { StorageConfig } from './config/storage.config.js';
+import { limitsConfig } from './config/limits.config.js';
+import type { LimitsConfig } from './config/limits.config.js';
 import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
 import { registerPlugins } from './platform/http/fastify.js';
 import { logRequests } from './platform/http/request-log.js';
 import { serveOnlyProbes } from './platform/http/worker-routes.js';
+import { budgetClients } from './platform/limits/client-budget.js';
+import { Limits } from './platform/limits/limits.service.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { QueueService } from './platform/queue/queue.service.js';
 import { attachSockets } from './platform/realtime/attach-sockets.js';
 import { serveMedia } from './platform/storage/media.js';
+
+/** What scripts of other origins may read of an answer. */
+const EXPOSED_HEADERS = [
+  'ETag',
+  'Location',
+  'X-Request-Id',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Idempotency-Replayed',
+];
 
 /** Everything between the modules and a running server. The same function builds the app in main.ts and in tests. */
 export async function setUpApp(app: NestFastifyApplication): Promise<void> {
@@ -25,7 +40,8 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   app.useLogger(app.get(QuietLogger));
   app.flushLogs();
   sealCursorsWith(app.get<AuthConfig>(authConfig.KEY).jwtSecrets);
-  app.setGlobalPrefix('api');
+  // RFC 8615: what is well-known stands at the root.
+  app.setGlobalPrefix('api', { exclude: ['.well-known/jwks.json'] });
   app.useGlobalPipes(validationPipe);
   logRequests(fastify, PinoLogger.root);
   const storage = app.get<StorageConfig>(storageConfig.KEY);
@@ -34,9 +50,14 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
     app.enableCors({
       origin: config.corsOrigins,
       credentials: true,
-      exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
+      exposedHeaders: EXPOSED_HEADERS,
       maxAge: 600,
     });
+    const { clientPerMinute } = app.get<LimitsConfig>(limitsConfig.KEY);
+    await budgetClients(
+      app,
+      app.get(Limits).limiter({ name: 'client', points: clientPerMinute, seconds: 60 }),
+    );
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) serveDocs(app, buildOpenApi(app, productVersion()));
   } else {

@@ -27,6 +27,18 @@ const withS3InProduction = (schema: Joi.Schema, fallback?: string) => {
 
 const secret = Joi.string().min(32).max(512);
 
+/** A budget that people never notice in production, and that load tests on a developer's machine do not either. */
+const budget = (production: number, otherwise: number) =>
+  Joi.number()
+    .integer()
+    .min(1)
+    .max(1_000_000_000)
+    .when('NODE_ENV', {
+      is: 'production',
+      then: Joi.optional().default(production),
+      otherwise: Joi.optional().default(otherwise),
+    });
+
 export const environmentSchema = Joi.object({
   NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
   APP_ROLE: Joi.string().valid('api', 'worker', 'all', 'migrate').default('all'),
@@ -73,6 +85,26 @@ export const environmentSchema = Joi.object({
   ACCESS_TOKEN_TTL_SECONDS: Joi.number().integer().min(60).max(3_600).default(900),
   REFRESH_TOKEN_TTL_DAYS: Joi.number().integer().min(1).max(365).default(30),
   REFRESH_GRACE_SECONDS: Joi.number().integer().min(0).max(60).default(10),
+  JWT_ALGORITHM: Joi.string().valid('HS256', 'ES256').default('HS256'),
+  JWT_PRIVATE_KEY: Joi.string().when('JWT_ALGORITHM', {
+    is: 'ES256',
+    then: Joi.required(),
+    otherwise: Joi.optional(),
+  }),
+  JWT_PREVIOUS_PUBLIC_KEY: Joi.string().optional(),
+  ENCRYPTION_SECRET_CURRENT: secret.optional(),
+  ENCRYPTION_SECRET_PREVIOUS: secret.optional(),
+  AUTH_ALLOW_SELF_REGISTRATION: Joi.boolean().default(true),
+  MFA_REQUIRED_ROLES: Joi.string()
+    .allow('')
+    .pattern(/^(USER|MODERATOR|ADMIN)(\s*,\s*(USER|MODERATOR|ADMIN))*$/)
+    .default(''),
+  PASSWORD_HASH_CONCURRENCY: Joi.number().integer().min(1).max(64).optional(),
+  PASSWORD_HASH_QUEUE: Joi.number().integer().min(1).max(10_000).default(60),
+
+  LIMIT_CLIENT_PER_MINUTE: budget(3_000, 600_000),
+  LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),
+  LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
 
   REDIS_URL: Joi.string()
     .uri({ scheme: ['redis', 'rediss'] })

@@ -4,6 +4,7 @@ import { appConfig } from './app.config.js';
 import { authConfig } from './auth.config.js';
 import { databaseConfig } from './database.config.js';
 import { eventsConfig } from './events.config.js';
+import { limitsConfig } from './limits.config.js';
 import { loggingConfig } from './logging.config.js';
 import { mailConfig } from './mail.config.js';
 import { redisConfig } from './redis.config.js';
@@ -21,6 +22,7 @@ import { storageConfig } from './storage.config.js';
         authConfig,
         databaseConfig,
         eventsConfig,
+        limitsConfig,
         loggingConfig,
         mailConfig,
         redisConfig,

@@ -20,3 +20,32 @@ export const sessionsRevoked = defineFact<
   'session.revoked',
   { userId: string; /** Null: every session of the user. */ sessionId: string | null; reason: string }
 >('session.revoked');
+export const passwordResetRequested = defineFact<'user.password_reset_requested', { userId: string }>(
+  'user.password_reset_requested',
+);
+/** Somebody named an address that has nothing to do here. Recorded without it, and so that both cases cost the same. */
+export const unknownAddressTried = defineFact<'user.unknown_address_tried', { purpose: string }>(
+  'user.unknown_address_tried',
+);
+export const passwordChanged = defineFact<
+  'user.password_changed',
+  { userId: string; /** By a mailed link instead of the password before. */ byLink: boolean }
+>('user.password_changed');
+/** `tokenId`: the mailed link's row, which holds the new address. */
+export const emailChangeRequested = defineFact<
+  'user.email_change_requested',
+  { userId: string; tokenId: string }
+>('user.email_change_requested');
+/** `tokenId`: the mailed link's row, which holds both addresses. */
+export const emailChanged = defineFact<'user.email_changed', { userId: string; tokenId: string }>(
+  'user.email_changed',
+);
+export const secondFactorEnabled = defineFact<'user.second_factor_enabled', { userId: string }>(
+  'user.second_factor_enabled',
+);
+export const secondFactorDisabled = defineFact<'user.second_factor_disabled', { userId: string }>(
+  'user.second_factor_disabled',
+);
+export const recoveryCodeUsed = defineFact<'user.recovery_code_used', { userId: string; left: number }>(
+  'user.recovery_code_used',
+);

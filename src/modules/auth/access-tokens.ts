@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 import { z } from 'zod';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
 import { TokenInvalid } from './auth.problems.js';
+import { loadSigningKeys } from './signing-keys.js';
+import type { SigningKeys } from './signing-keys.js';
 
 export interface AccessClaims {
   userId: string;
@@ -18,38 +20,44 @@ const AUDIENCE = 'kwadmarket';
 const TYPE = 'at+jwt'; // RFC 9068
 const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), exp: z.int() });
 
-/** Signs and checks access tokens: JWT, HS256, named keys. The current secret signs, the previous one still verifies. */
+/** Signs and checks access tokens: JWT with named keys, one algorithm. The current key signs, the previous one still verifies. */
 @Injectable()
 export class AccessTokens {
-  private readonly keys: Map<string, Uint8Array>;
-  private readonly currentKeyId: string;
+  private keys!: SigningKeys;
 
   constructor(
     @Inject(authConfig.KEY) private readonly config: AuthConfig,
     @Inject(appConfig.KEY) private readonly app: AppConfig,
-  ) {
-    this.keys = new Map(config.jwtSecrets.map((secret) => [keyId(secret), Buffer.from(secret)]));
-    this.currentKeyId = [...this.keys.keys()][0]!;
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.keys = await loadSigningKeys(this.config);
+  }
+
+  /** The public keys (JWKS, RFC 7517); none where tokens are signed with a shared secret. */
+  get published(): JWK[] {
+    return this.keys.published;
   }
 
   async sign(userId: string, sessionId: string): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
+    const { algorithm, current } = this.keys;
     return new SignJWT({ sid: sessionId })
-      .setProtectedHeader({ alg: 'HS256', typ: TYPE, kid: this.currentKeyId })
+      .setProtectedHeader({ alg: algorithm, typ: TYPE, kid: current.id })
       .setSubject(userId)
       .setIssuer(this.app.publicUrl)
       .setAudience(AUDIENCE)
       .setIssuedAt(now)
       .setNotBefore(now)
       .setExpirationTime(now + this.config.accessTokenSeconds)
-      .sign(this.keys.get(this.currentKeyId)!);
+      .sign(current.key);
   }
 
   /** @throws TokenInvalid unless the token is ours, whole and in time */
   async verify(token: string): Promise<AccessClaims> {
     try {
       const { payload } = await jwtVerify(token, ({ kid }) => this.keyNamed(kid), {
-        algorithms: ['HS256'],
+        algorithms: [this.keys.algorithm],
         typ: TYPE,
         audience: AUDIENCE,
         issuer: this.app.publicUrl,
@@ -63,13 +71,9 @@ export class AccessTokens {
     }
   }
 
-  private keyNamed(kid: string | undefined): Uint8Array {
-    const key = kid ? this.keys.get(kid) : undefined;
+  private keyNamed(kid: unknown): CryptoKey | Uint8Array {
+    const key = typeof kid === 'string' ? this.keys.verifying.get(kid) : undefined;
     if (!key) throw new TokenInvalid();
     return key;
   }
-}
-
-function keyId(secret: string): string {
-  return createHash('sha256').update(`kid:${secret}`).digest('hex').slice(0, 12);
 }

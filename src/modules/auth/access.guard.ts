@@ -6,6 +6,8 @@ import { Forbidden, NotSignedIn } from '../../platform/errors/http.problems.js';
 import { ACCESS } from '../../platform/http/access.decorators.js';
 import type { Access } from '../../platform/http/access.decorators.js';
 import { requestContext } from '../../platform/logging/request-context.js';
+import { EnrolmentRequired } from './auth.problems.js';
+import { BEFORE_ENROLMENT } from './before-enrolment.decorator.js';
 import { Authenticator } from './authenticator.js';
 
 /** Stands before every route: finds out who calls, and checks the permission that the route declares. */
@@ -28,10 +30,20 @@ export class AccessGuard implements CanActivate {
       const current = requestContext();
       if (current) current.userId = request.actor.userId;
     }
+    if (request.actor?.mustEnrol && !this.opensBeforeEnrolment(context)) throw new EnrolmentRequired();
     if (access?.public) return true;
     if (!request.actor) throw new NotSignedIn();
     if (!access || !request.actor.may(access.permission)) throw new Forbidden();
     return true;
+  }
+
+  private opensBeforeEnrolment(context: ExecutionContext): boolean {
+    return (
+      this.reflector.getAllAndOverride<boolean | undefined>(BEFORE_ENROLMENT, [
+        context.getHandler(),
+        context.getClass(),
+      ]) === true
+    );
   }
 }
 

@@ -3,20 +3,28 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
+import { Limited } from '../../platform/limits/limited.decorator.js';
 import {
   AcceptedResponse,
   EmailBody,
   LoginBody,
+  LoginResponse,
   RegisterBody,
   VerifyEmailBody,
   VerifyEmailQuery,
 } from './auth.dto.js';
-import { TokensResponse } from './auth.dto.js';
-import { AccountSuspended, CredentialsWrong, MailLinkInvalid } from './auth.problems.js';
+import {
+  AccountSuspended,
+  CredentialsWrong,
+  MailLinkInvalid,
+  PasswordCommon,
+  RegistrationClosed,
+} from './auth.problems.js';
 import { AuthService } from './auth.service.js';
 import { deviceOf } from './device.js';
 import { TokenReplies } from './token-replies.js';
-import { verifyEmailPage } from './verify-email.page.js';
+import { SignIn } from './sign-in.service.js';
+import { verifyEmailPage } from './mail-link.pages.js';
 
 const LOOK_INTO_MAIL = { message: 'If this address can be used, a mail with the next step is on its way.' };
 
@@ -26,9 +34,11 @@ const LOOK_INTO_MAIL = { message: 'If this address can be used, a mail with the 
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly signIn: SignIn,
     private readonly replies: TokenReplies,
   ) {}
 
+  @Limited('mail')
   @Post('register')
   @HttpCode(202)
   @ApiOperation({
@@ -36,11 +46,13 @@ export class AuthController {
     description: 'The answer is the same whether the address is known.',
   })
   @Returns(202, 'A mail is on its way', AcceptedResponse)
+  @Fails(RegistrationClosed, PasswordCommon)
   async register(@Body({ schema: RegisterBody }) body: RegisterBody) {
     await this.auth.register(body);
     return LOOK_INTO_MAIL;
   }
 
+  @Limited('mail')
   @Post('resend-verification')
   @HttpCode(202)
   @ApiOperation({ summary: 'Send the verification link again' })
@@ -65,6 +77,7 @@ export class AuthController {
     void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
   }
 
+  @Limited('auth')
   @Post('verify-email')
   @HttpCode(204)
   @ApiOperation({ summary: 'Prove an e-mail address with the token of the mailed link' })
@@ -74,17 +87,23 @@ export class AuthController {
     await this.auth.verifyEmail(token);
   }
 
+  @Limited('auth')
   @Post('login')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Sign in' })
-  @Returns(200, 'An access token, and the refresh token as asked for', TokensResponse)
+  @ApiOperation({
+    summary: 'Sign in',
+    description:
+      'An account with a second factor gets `mfaRequired` and a challenge for `POST /api/auth/mfa/verify` instead of tokens.',
+  })
+  @Returns(200, 'An access token, and the refresh token as asked for; or a challenge', LoginResponse)
   @Fails(CredentialsWrong, AccountSuspended)
   async login(
     @Body({ schema: LoginBody }) body: LoginBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const session = await this.auth.login(body, deviceOf(request));
-    return this.replies.hand(session, body.tokenTransport, reply);
+    const admission = await this.signIn.login(body, deviceOf(request));
+    if ('challengeToken' in admission) return { mfaRequired: true as const, ...admission };
+    return this.replies.hand(admission, body.tokenTransport, reply);
   }
 }

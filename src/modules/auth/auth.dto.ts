@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isPlainLine } from '../../common/text.js';
 import { Email } from '../users/email.dto.js';
-import { NewPassword } from './passwords.js';
+import { GivenPassword, NewPassword } from './passwords.js';
 
 const DisplayName = z
   .string()
@@ -22,13 +22,13 @@ export const RegisterBody = z
   .meta({ id: 'RegisterBody' });
 export type RegisterBody = z.infer<typeof RegisterBody>;
 
-const TokenTransport = z
+export const TokenTransport = z
   .enum(['cookie', 'body'])
   .default('cookie')
   .meta({ description: '`cookie`: the refresh token is an httpOnly cookie; `body`: it is in the reply' });
 
 export const LoginBody = z
-  .strictObject({ email: Email, password: z.string().min(1).max(256), tokenTransport: TokenTransport })
+  .strictObject({ email: Email, password: GivenPassword, tokenTransport: TokenTransport })
   .meta({ id: 'LoginBody' });
 export type LoginBody = z.infer<typeof LoginBody>;
 
@@ -44,6 +44,21 @@ export const VerifyEmailBody = z
   .strictObject({ token: z.string().min(1).max(200) })
   .meta({ id: 'VerifyEmailBody' });
 export const VerifyEmailQuery = z.strictObject({ token: z.string().min(1).max(200) });
+export const ResetPasswordBody = z
+  .strictObject({ token: z.string().min(1).max(200), password: NewPassword })
+  .meta({ id: 'ResetPasswordBody' });
+export type ResetPasswordBody = z.infer<typeof ResetPasswordBody>;
+
+export const ChangePasswordBody = z
+  .strictObject({ currentPassword: GivenPassword, newPassword: NewPassword })
+  .meta({ id: 'ChangePasswordBody' });
+export type ChangePasswordBody = z.infer<typeof ChangePasswordBody>;
+
+export const ChangeEmailBody = z
+  .strictObject({ newEmail: Email, password: GivenPassword })
+  .meta({ id: 'ChangeEmailBody' });
+export type ChangeEmailBody = z.infer<typeof ChangeEmailBody>;
+
 export const EmailBody = z.strictObject({ email: Email }).meta({ id: 'EmailBody' });
 
 export const TokensResponse = z
@@ -57,12 +72,25 @@ export const TokensResponse = z
   })
   .meta({ id: 'Tokens' });
 
+export const ChallengeResponse = z
+  .object({
+    mfaRequired: z.literal(true),
+    challengeToken: z.string().meta({ description: 'For POST /api/auth/mfa/verify, with a code' }),
+    expiresIn: z.int().meta({ description: 'Seconds until the challenge ends' }),
+  })
+  .meta({ id: 'SignInChallenge' });
+
+export const LoginResponse = z
+  .union([TokensResponse, ChallengeResponse])
+  .meta({ id: 'LoginReply', description: 'Tokens, or a challenge if the account has a second factor' });
+
 export const AcceptedResponse = z.object({ message: z.string() }).meta({ id: 'Accepted' });
 
 export const SessionResponse = z
   .object({
     id: z.uuid(),
     current: z.boolean(),
+    device: z.string().meta({ description: 'The device in words', examples: ['Firefox on Linux'] }),
     userAgent: z.string().nullable(),
     ip: z.string().nullable(),
     createdAt: z.iso.datetime(),

@@ -27,3 +27,53 @@ export class SessionNotFound extends defineProblem(
   'auth.session_not_found',
   'There is no such session',
 ) {}
+export class PasswordCommon extends defineProblem(
+  400,
+  'auth.password_common',
+  'This password is on the list of common ones: choose another',
+) {}
+export class RegistrationClosed extends defineProblem(
+  403,
+  'auth.registration_closed',
+  'Accounts are opened by an operator here',
+) {}
+export class ReauthenticationFailed extends defineProblem(
+  403,
+  'auth.reauthentication_failed',
+  'The current password is wrong',
+) {}
+export class EmailTaken extends defineProblem(
+  409,
+  'auth.email_taken',
+  'This address belongs to another account',
+) {}
+export class EnrolmentRequired extends defineProblem(
+  403,
+  'auth.mfa_enrolment_required',
+  'Your role needs a second factor: set it up at POST /api/auth/mfa/totp',
+) {}
+export class SecondFactorExists extends defineProblem(
+  409,
+  'auth.mfa_exists',
+  'A second factor is set up already: remove it first',
+) {}
+export class SecondFactorMissing extends defineProblem(
+  404,
+  'auth.mfa_missing',
+  'There is no second factor to do this with',
+) {}
+export class CodeWrong extends defineProblem(
+  401,
+  'auth.mfa_code_wrong',
+  'The code is wrong or was used before',
+) {}
+export class CodeRefused extends defineProblem(
+  403,
+  'auth.mfa_code_refused',
+  'The code is wrong or was used before',
+) {}
+export class ChallengeInvalid extends defineProblem(
+  401,
+  'auth.mfa_challenge_invalid',
+  'This sign-in was completed, took too long or had too many tries: sign in again',
+) {}

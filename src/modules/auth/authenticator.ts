@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/http/actor.js';
 import { SocketAuthenticator } from '../../platform/realtime/socket-authenticator.js';
 import type { SocketUser } from '../../platform/realtime/socket-authenticator.js';
 import { AccessTokens } from './access-tokens.js';
-import { TokenInvalid } from './auth.problems.js';
+import { EnrolmentRequired, TokenInvalid } from './auth.problems.js';
 import { roleMay } from './permissions.js';
 import { SessionsReader } from './sessions.reader.js';
 
@@ -23,14 +23,21 @@ export class Authenticator extends SocketAuthenticator {
     const { userId, sessionId } = await this.accessTokens.verify(token);
     const session = await this.sessions.findLive(sessionId, userId);
     if (!session) throw new TokenInvalid();
-    const { role, verified } = session;
-    return { userId, sessionId, role, verified, may: (permission) => roleMay(role, permission) };
+    const { role, verified, mustEnrol } = session;
+    return { userId, sessionId, role, verified, mustEnrol, may: (permission) => roleMay(role, permission) };
   }
 
   async authenticate(token: unknown): Promise<SocketUser> {
     if (typeof token !== 'string' || token === '') throw new NotSignedIn();
     const { expiresAt } = await this.accessTokens.verify(token);
-    const { userId, sessionId } = await this.identify(token);
-    return { userId, sessionId, expiresAt };
+    const { userId, sessionId, role, mustEnrol } = await this.identify(token);
+    if (mustEnrol) throw new EnrolmentRequired();
+    return { userId, sessionId, role, expiresAt };
+  }
+
+  async findEnded(users: SocketUser[]): Promise<Set<string>> {
+    const roles = await this.sessions.livingAmong([...new Set(users.map(({ sessionId }) => sessionId))]);
+    const ended = users.filter(({ sessionId, role }) => roles.get(sessionId) !== role);
+    return new Set(ended.map(({ sessionId }) => sessionId));
   }
 }

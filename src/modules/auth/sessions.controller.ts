@@ -8,11 +8,14 @@ import type { Actor } from '../../platform/http/actor.js';
 import { Id } from '../../platform/http/inputs.js';
 import { RefreshBody, SessionsResponse, TokensResponse } from './auth.dto.js';
 import { RefreshInvalid, RefreshReused, SessionNotFound } from './auth.problems.js';
+import { BeforeEnrolment } from './before-enrolment.decorator.js';
+import { deviceLabel } from './device.js';
 import { SessionsReader } from './sessions.reader.js';
 import { SessionsService } from './sessions.service.js';
 import { TokenReplies } from './token-replies.js';
 
 @ApiTags('auth')
+@BeforeEnrolment()
 @Controller('auth')
 export class SessionsController {
   constructor(
@@ -80,6 +83,7 @@ export class SessionsController {
       items: sessions.map(({ id, userAgent, ip, createdAt, lastUsedAt, expiresAt }) => ({
         id,
         current: id === actor.sessionId,
+        device: deviceLabel(userAgent),
         userAgent,
         ip,
         createdAt,

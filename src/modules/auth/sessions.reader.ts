@@ -1,4 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { authConfig } from '../../config/auth.config.js';
+import type { AuthConfig } from '../../config/auth.config.js';
+import { placeOf } from '../../platform/limits/client-key.js';
 import type { Session } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
@@ -6,25 +9,85 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 export interface LiveSession {
   role: string;
   verified: boolean;
+  /** Whether the role needs a second factor and there is none yet. */
+  mustEnrol: boolean;
 }
 
 const LIVE_SESSION = {
   name: 'live_session',
   text: `
-    SELECT u.role::text AS role, u."emailVerifiedAt" IS NOT NULL AS verified
+    SELECT u.role::text AS role, u."emailVerifiedAt" IS NOT NULL AS verified,
+      u.role::text = ANY($3::text[]) AND NOT EXISTS (
+        SELECT FROM "TotpCredential" t WHERE t."userId" = u.id AND t."confirmedAt" IS NOT NULL
+      ) AS "mustEnrol"
     FROM "Session" s JOIN "User" u ON u.id = s."userId"
     WHERE s.id = $1 AND s."userId" = $2
       AND s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL`,
 };
 
+const LIVING_AMONG = {
+  name: 'living_among',
+  text: `
+    SELECT s.id, u.role::text AS role
+    FROM "Session" s JOIN "User" u ON u.id = s."userId"
+    WHERE s.id = ANY($1::uuid[])
+      AND s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL`,
+};
+
+const PLACES_OF = {
+  name: 'places_of',
+  text: `SELECT DISTINCT ip FROM "Session" WHERE "userId" = $1 AND "createdAt" > now() - interval '90 days' LIMIT 200`,
+};
+
+/** Nobody's id: looked up where there is no account, so that both cases ask the same. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 @Injectable()
 export class SessionsReader {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    @Inject(authConfig.KEY) private readonly config: AuthConfig,
+  ) {}
 
   /** The session if it still lives: not ended, not revoked, its user not suspended. */
   async findLive(sessionId: string, userId: string): Promise<LiveSession | null> {
-    const [row] = await this.prisma.sql<LiveSession>(LIVE_SESSION, [sessionId, userId]);
+    const [row] = await this.prisma.sql<LiveSession>(LIVE_SESSION, [
+      sessionId,
+      userId,
+      this.config.mfaRequiredRoles,
+    ]);
     return row ?? null;
+  }
+
+  /** Those of many sessions that still live, each with the role of its user. One query, however many. */
+  async livingAmong(sessionIds: string[]): Promise<Map<string, string>> {
+    const rows = await this.prisma.sql<{ id: string; role: string }>(LIVING_AMONG, [sessionIds]);
+    return new Map(rows.map(({ id, role }) => [id, role]));
+  }
+
+  /** The places (networks) where a person signed in during the last 90 days. */
+  async placesOf(userId: string | undefined): Promise<Set<string>> {
+    const rows = await this.prisma.sql<{ ip: string | null }>(PLACES_OF, [userId ?? NOBODY]);
+    return new Set(rows.flatMap(({ ip }) => (ip ? [placeOf(ip)] : [])));
+  }
+
+  async find(id: string): Promise<Session | null> {
+    return this.prisma.session.findUnique({ where: { id } });
+  }
+
+  /** Whether a session was opened from a device and place not seen before, on an account that was used before. */
+  async isFromNewDevice({ id, userId, userAgent, ip }: Session): Promise<boolean> {
+    const earlier = await this.prisma.session.findMany({
+      where: { userId, id: { lt: id } },
+      select: { userAgent: true, ip: true },
+      orderBy: { id: 'desc' },
+      take: 200,
+    });
+    const place = placeOf(ip ?? '');
+    return (
+      earlier.length > 0 &&
+      !earlier.some((other) => other.userAgent === userAgent && placeOf(other.ip ?? '') === place)
+    );
   }
 
   /** A person's living sessions, the last used first. */

@@ -33,14 +33,13 @@ export class SessionsService {
     @Inject(authConfig.KEY) private readonly config: AuthConfig,
   ) {}
 
-  async open(userId: string, device: Device): Promise<OpenSession> {
+  /** Opens a session of somebody who proved everything that there is to prove; see `SignIn.admit`. */
+  async open(tx: Transaction, userId: string, device: Device): Promise<OpenSession> {
     const expiresAt = after(this.config.refreshTokenSeconds * SECOND);
-    return this.prisma.$transaction(async (tx) => {
-      const { id: sessionId } = await tx.session.create({ data: { userId, expiresAt, ...device } });
-      const token = await this.issue(tx, { sessionId, parentId: null, expiresAt });
-      await this.facts.record(tx, sessionOpened({ userId, sessionId }));
-      return { userId, sessionId, refreshToken: token, refreshExpiresAt: expiresAt };
-    });
+    const { id: sessionId } = await tx.session.create({ data: { userId, expiresAt, ...device } });
+    const token = await this.issue(tx, { sessionId, parentId: null, expiresAt });
+    await this.facts.record(tx, sessionOpened({ userId, sessionId }));
+    return { userId, sessionId, refreshToken: token, refreshExpiresAt: expiresAt };
   }
 
   /**
@@ -88,6 +87,20 @@ export class SessionsService {
       });
       if (count > 0) await this.facts.record(tx, sessionsRevoked({ userId, sessionId: null, reason }));
     });
+  }
+
+  /** Ends the sessions of a person but one (null: all), inside the change that asks for it. */
+  async endOthers(tx: Transaction, userId: string, keptId: string | null, reason: string): Promise<void> {
+    const ended = await tx.session.updateManyAndReturn({
+      where: { userId, revokedAt: null, ...(keptId ? { id: { not: keptId } } : {}) },
+      data: { revokedAt: new Date(), revokedReason: reason },
+      select: { id: true },
+    });
+    if (ended.length === 0) return;
+    await this.facts.record(
+      tx,
+      ...ended.map(({ id: sessionId }) => sessionsRevoked({ userId, sessionId, reason })),
+    );
   }
 
   /** One conditional update decides who trades the token. @returns the successor, or null if somebody was faster */

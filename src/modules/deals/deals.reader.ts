@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/http/actor.js';
-import { readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { DealTransition, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { maySee } from './deals.policy.js';

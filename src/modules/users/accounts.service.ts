@@ -11,8 +11,22 @@ export interface NewAccount {
 /** Writes people. Called by auth inside its own transactions, so that an account and its proof change together. */
 @Injectable()
 export class AccountsService {
-  async open(tx: Transaction, account: NewAccount): Promise<{ id: string }> {
-    return tx.user.create({ data: account, select: { id: true } });
+  /**
+   * Opens an account unless its address has one. Both cases take the same two statements.
+   *
+   * @returns the account of the address, and whether it is new
+   */
+  async open(tx: Transaction, account: NewAccount): Promise<{ id: string; opened: boolean }> {
+    const opened = await tx.user.createManyAndReturn({
+      data: [account],
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    const { id } = await tx.user.findUniqueOrThrow({
+      where: { email: account.email },
+      select: { id: true },
+    });
+    return { id, opened: opened.length > 0 };
   }
 
   /** @returns whether it was unverified before */
@@ -40,5 +54,19 @@ export class AccountsService {
       data: { suspendedAt: null, suspensionReason: null, suspendedUntil: null },
     });
     return count === 1;
+  }
+
+  async setPassword(tx: Transaction, userId: string, passwordHash: string): Promise<void> {
+    await tx.user.update({ where: { id: userId }, data: { passwordHash } });
+  }
+
+  /** Replaces a hash by a stronger one of the same password, unless the password was changed meanwhile. */
+  async strengthenHash(tx: Transaction, userId: string, before: string, passwordHash: string): Promise<void> {
+    await tx.user.updateMany({ where: { id: userId, passwordHash: before }, data: { passwordHash } });
+  }
+
+  /** Gives an account another address, which its owner has just proven. Unique: throws P2002 if it is taken. */
+  async changeEmail(tx: Transaction, userId: string, email: string): Promise<void> {
+    await tx.user.update({ where: { id: userId }, data: { email, emailVerifiedAt: new Date() } });
   }
 }

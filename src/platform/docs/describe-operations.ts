@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import * as problems from '../errors/http.problems.js';
 import type { ProblemKind } from '../errors/problem.js';
 import { documentIdempotency } from './document-idempotency.js';
+import { RateLimited } from '../limits/limits.problems.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -55,6 +56,7 @@ function commonKinds(operation: Operation): ProblemKind[] {
       ? [problems.MalformedBody, problems.BodyTooLarge, problems.UnsupportedMediaType]
       : []),
     ...(operation['x-permission'] ? [problems.NotSignedIn, problems.Forbidden] : []),
+    RateLimited,
     problems.InternalError,
     problems.ServiceBusy,
   ];

@@ -9,6 +9,8 @@ export interface Actor {
   role: string;
   /** Whether the e-mail address is proven. */
   verified: boolean;
+  /** Whether the role needs a second factor that is not set up yet: nothing else is open until it is. */
+  mustEnrol: boolean;
   /** Whether the actor's role holds a permission, e.g. `deals:moderate`. */
   may(permission: string): boolean;
 }

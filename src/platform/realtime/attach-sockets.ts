@@ -1,14 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Socket } from 'socket.io';
 import { toProblem } from '../errors/to-problem.js';
+import { watchSessions } from './session-watch.js';
 import { SocketAuthenticator } from './socket-authenticator.js';
 import type { SocketUser } from './socket-authenticator.js';
-import { RealtimeService, userRoom } from './realtime.service.js';
+import { RealtimeService, sessionRoom, userRoom } from './realtime.service.js';
 
-/** Opens the socket on the HTTP server's port. A client proves who it is first, then joins its own room and no other. */
+/** Opens the socket on the HTTP server's port. A client proves who it is first, then joins the rooms of its person and session, no other. */
 export function attachSockets(app: NestFastifyApplication): void {
   const authenticator = app.get(SocketAuthenticator);
-  const { server } = app.get(RealtimeService);
+  const realtime = app.get(RealtimeService);
+  const { server } = realtime;
   server.attach(app.getHttpServer());
   server.use((socket, next) => {
     authenticator.authenticate((socket.handshake.auth as { token?: unknown }).token).then(
@@ -20,10 +22,11 @@ export function attachSockets(app: NestFastifyApplication): void {
     );
   });
   server.on('connection', (socket) => {
-    const { userId, expiresAt } = socket.data as SocketUser;
-    void socket.join(userRoom(userId));
+    const { userId, sessionId, expiresAt } = socket.data as SocketUser;
+    void socket.join([userRoom(userId), sessionRoom(sessionId)]);
     dropAt(socket, expiresAt);
   });
+  realtime.watch = watchSessions(server, authenticator);
 }
 
 /** A socket lives no longer than the token that opened it. */

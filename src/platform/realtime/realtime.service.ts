@@ -15,6 +15,11 @@ export function userRoom(userId: string): string {
   return `user:${userId}`;
 }
 
+/** The room of the sockets that one sign-in opened: what a revocation empties. */
+export function sessionRoom(sessionId: string): string {
+  return `session:${sessionId}`;
+}
+
 /**
  * The socket.io server of this process. A socket is a hint: whoever misses an event finds the same by REST.
  * With Redis, rooms reach over all replicas; a worker has no sockets of its own and speaks through Redis only.
@@ -24,6 +29,8 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
   private readonly logger = new Logger(RealtimeService.name);
   private readonly connections: Redis[] = [];
   readonly server: Server;
+  /** Looks after the sessions of open sockets, where this process has any. */
+  watch: { stop(): void } | undefined;
 
   constructor(
     @Inject(appConfig.KEY) app: AppConfig,
@@ -61,6 +68,16 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     });
   }
 
+  /** Ends the sockets of one session, on every replica. */
+  dropSession(sessionId: string): void {
+    this.server.in(sessionRoom(sessionId)).disconnectSockets(true);
+  }
+
+  /** Ends every socket of a person, on every replica. */
+  dropUser(userId: string): void {
+    this.server.in(userRoom(userId)).disconnectSockets(true);
+  }
+
   /** @throws when Redis is configured and does not answer */
   async check(): Promise<void> {
     const [publisher] = this.connections;
@@ -69,6 +86,7 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
 
   /** Clients reconnect elsewhere and catch up by REST. Not `close()`: it would also end the HTTP server under Nest. */
   beforeApplicationShutdown(): void {
+    this.watch?.stop();
     this.server.disconnectSockets(true);
     this.connections.forEach((connection) => connection.disconnect());
   }

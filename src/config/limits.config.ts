@@ -1,0 +1,14 @@
+import { registerAs } from '@nestjs/config';
+import { environment } from './environment.js';
+
+/** How much one client may ask for. */
+export const limitsConfig = registerAs('limits', () => {
+  const env = environment();
+  return {
+    clientPerMinute: env.LIMIT_CLIENT_PER_MINUTE,
+    authPerMinute: env.LIMIT_AUTH_PER_MINUTE,
+    mailPerHour: env.LIMIT_MAIL_PER_HOUR,
+  };
+});
+
+export type LimitsConfig = ReturnType<typeof limitsConfig>;

@@ -1,0 +1,98 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { redisConfig } from '../../config/redis.config.js';
+import type { RedisConfig } from '../../config/redis.config.js';
+import { limitFields } from './limit-fields.js';
+import type { Quota } from './limit-fields.js';
+import { assertAnswers, connectLimiterRedis } from './limiter-redis.js';
+import { RateLimited } from './limits.problems.js';
+
+/** What a client has left of a quota. */
+export interface Standing {
+  used: number;
+  fields: Record<string, string>;
+}
+
+/** One counted quota. Over Redis it holds for all replicas; without, or while Redis is away, for this process. */
+export class Limiter {
+  constructor(
+    private readonly quota: Quota,
+    private readonly counter: RateLimiterAbstract,
+  ) {}
+
+  /**
+   * Takes one from the quota of `key`; counting and deciding are one atomic step.
+   *
+   * @param seconds how long the quota's window is if this opens one; by default as declared
+   * @throws RateLimited if nothing is left
+   */
+  async take(key: string, seconds = this.quota.seconds): Promise<Standing> {
+    try {
+      const result = await this.counter.consume(key, 1, { customDuration: seconds });
+      return { used: result.consumedPoints, fields: this.describe(result) };
+    } catch (thrown) {
+      if (!(thrown instanceof RateLimiterRes)) throw thrown;
+      throw new RateLimited(inSeconds(thrown), this.describe(thrown));
+    }
+  }
+
+  /** How much of the quota is used up, without taking from it. */
+  async used(key: string): Promise<number> {
+    return (await this.counter.get(key))?.consumedPoints ?? 0;
+  }
+
+  /** Counts one that passed elsewhere. */
+  async add(key: string): Promise<void> {
+    await this.counter.penalty(key, 1);
+  }
+
+  /** Gives one back that was taken. */
+  async giveBack(key: string): Promise<void> {
+    await this.counter.reward(key, 1);
+  }
+
+  async forget(key: string): Promise<void> {
+    await this.counter.delete(key);
+  }
+
+  private describe(result: RateLimiterRes): Record<string, string> {
+    return limitFields(this.quota, result.remainingPoints, inSeconds(result));
+  }
+}
+
+/** Makes the limiters of the process, all on one connection. */
+@Injectable()
+export class Limits implements BeforeApplicationShutdown {
+  private readonly redis: Redis | null;
+  private readonly watch: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(redisConfig.KEY) { url }: RedisConfig) {
+    this.redis = url ? connectLimiterRedis(url) : null;
+    if (this.redis) this.watch = setInterval(() => void assertAnswers(this.redis!), 1_000).unref();
+  }
+
+  limiter(quota: Quota): Limiter {
+    const options = { keyPrefix: `limit:${quota.name}`, points: quota.points, duration: quota.seconds };
+    const local = new RateLimiterMemory(options);
+    if (!this.redis) return new Limiter(quota, local);
+    const shared = new RateLimiterRedis({
+      ...options,
+      storeClient: this.redis,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: local,
+    });
+    return new Limiter(quota, shared);
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.watch);
+    this.redis?.disconnect();
+  }
+}
+
+function inSeconds({ msBeforeNext }: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(msBeforeNext / 1_000));
+}
