@@ -54,6 +54,21 @@ export const environmentSchema = Joi.object({
   REFRESH_TOKEN_TTL_DAYS: Joi.number().integer().min(1).max(365).default(30),
   REFRESH_GRACE_SECONDS: Joi.number().integer().min(0).max(60).default(10),
 
+  TERMS_VERSION: Joi.string()
+    .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')
+    .default('2026-11-01'),
+  TERMS_REQUIRED: Joi.boolean().when('NODE_ENV', {
+    is: 'production',
+    then: Joi.optional().default(true),
+    otherwise: Joi.optional().default(false),
+  }),
+  DELETION_GRACE_DAYS: Joi.number().integer().min(0).max(365).default(30),
+  EXPORT_KEEP_DAYS: Joi.number().integer().min(1).max(30).default(7),
+  OIDC_PROVIDERS: Joi.string()
+    .pattern(/^[a-z][a-z0-9]{0,19}(,[a-z][a-z0-9]{0,19}){0,9}$/, 'names such as google,discord')
+    .allow('')
+    .default(''),
+
   REDIS_URL: Joi.string()
     .uri({ scheme: ['redis', 'rediss'] })
     .when('NODE_ENV', {
@@ -86,4 +101,8 @@ export const environmentSchema = Joi.object({
       otherwise: Joi.optional().default('demo'),
     }),
   SEED_PASSWORD: Joi.string().min(8).max(256).optional(),
-}).unknown(true);
+})
+  // The settings of each provider that OIDC_PROVIDERS names: OIDC_GOOGLE_ISSUER …
+  .pattern(/^OIDC_[A-Z][A-Z0-9]*_ISSUER$/, Joi.string().uri({ scheme: ['http', 'https'] }))
+  .pattern(/^OIDC_[A-Z][A-Z0-9]*_(CLIENT_ID|CLIENT_SECRET|SCOPES)$/, Joi.string().max(1_000))
+  .unknown(true);

@@ -33,6 +33,13 @@ export interface Environment {
   ACCESS_TOKEN_TTL_SECONDS: number;
   REFRESH_TOKEN_TTL_DAYS: number;
   REFRESH_GRACE_SECONDS: number;
+  TERMS_VERSION: string;
+  TERMS_REQUIRED: boolean;
+  DELETION_GRACE_DAYS: number;
+  EXPORT_KEEP_DAYS: number;
+  /** Names with commas between; each has `OIDC_<NAME>_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`, `_SCOPES`. */
+  OIDC_PROVIDERS: string;
+  [ofProvider: `OIDC_${string}_${'ISSUER' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'SCOPES'}`]: string | undefined;
   REDIS_URL?: string;
   STORAGE_DRIVER: 'disk';
   IMAGE_MAX_BYTES: number;
