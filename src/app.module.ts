@@ -8,12 +8,14 @@ import { ImagesModule } from './modules/images/images.module.js';
 import { JobsModule } from './modules/jobs/jobs.module.js';
 import { ModerationModule } from './modules/moderation/moderation.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
+import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
+import { PersonalDataModule } from './platform/privacy/personal-data.module.js';
 import { PrismaModule } from './platform/prisma/prisma.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RealtimeModule } from './platform/realtime/realtime.module.js';
@@ -31,6 +33,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     EventsModule,
     MailModule,
     StorageModule,
+    PersonalDataModule,
     RealtimeModule,
     // 3 to 6: people, proof, pictures, catalogue, deals
     UsersModule,
@@ -40,6 +43,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     DealsModule,
     // 7: what stands around a deal
     ModerationModule,
+    PrivacyModule,
     // 8: what reacts
     NotificationsModule,
     JobsModule,

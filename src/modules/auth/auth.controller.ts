@@ -12,7 +12,13 @@ import {
   VerifyEmailQuery,
 } from './auth.dto.js';
 import { TokensResponse } from './auth.dto.js';
-import { AccountSuspended, CredentialsWrong, MailLinkInvalid } from './auth.problems.js';
+import {
+  AccountSuspended,
+  CredentialsWrong,
+  MailLinkInvalid,
+  TermsRequired,
+  TermsVersionWrong,
+} from './auth.problems.js';
 import { AuthService } from './auth.service.js';
 import { deviceOf } from './device.js';
 import { TokenReplies } from './token-replies.js';
@@ -36,6 +42,7 @@ export class AuthController {
     description: 'The answer is the same whether the address is known.',
   })
   @Returns(202, 'A mail is on its way', AcceptedResponse)
+  @Fails(TermsRequired, TermsVersionWrong)
   async register(@Body({ schema: RegisterBody }) body: RegisterBody) {
     await this.auth.register(body);
     return LOOK_INTO_MAIL;

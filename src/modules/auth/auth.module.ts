@@ -2,38 +2,51 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { SocketAuthenticator } from '../../platform/realtime/socket-authenticator.js';
 import { UsersModule } from '../users/users.module.js';
+import { AccountDeletionController } from './account-deletion.controller.js';
+import { AccountDeletionService } from './account-deletion.service.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthMails } from './auth-mails.js';
+import { AuthData } from './auth.data.js';
 import { AuthController } from './auth.controller.js';
 import { AuthListener } from './auth.listener.js';
 import { AuthService } from './auth.service.js';
 import { Authenticator } from './authenticator.js';
 import { DeclaredAccess } from './declared-access.js';
 import { MailLinksService } from './mail-links.service.js';
+import { Reauthentication } from './reauthentication.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsReader } from './sessions.reader.js';
 import { SessionsService } from './sessions.service.js';
+import { TermsController } from './terms.controller.js';
+import { TermsGuard } from './terms.guard.js';
+import { TermsService } from './terms.service.js';
 import { TokenReplies } from './token-replies.js';
 
 /** Proving who someone is: sessions, tokens, guards. */
 @Global()
 @Module({
   imports: [UsersModule, DiscoveryModule],
-  controllers: [AuthController, SessionsController],
+  controllers: [AuthController, SessionsController, TermsController, AccountDeletionController],
   providers: [
     AccessTokens,
+    AccountDeletionService,
+    AuthData,
     AuthListener,
     AuthMails,
     AuthService,
     Authenticator,
     DeclaredAccess,
     MailLinksService,
+    Reauthentication,
     SessionsReader,
     SessionsService,
+    TermsService,
     TokenReplies,
     { provide: SocketAuthenticator, useExisting: Authenticator },
     { provide: APP_GUARD, useClass: AccessGuard },
+    // After the guard of access, which finds out who calls.
+    { provide: APP_GUARD, useClass: TermsGuard },
   ],
   exports: [SocketAuthenticator],
 })

@@ -27,3 +27,28 @@ export class SessionNotFound extends defineProblem(
   'auth.session_not_found',
   'There is no such session',
 ) {}
+export class ReauthenticationRequired extends defineProblem(
+  403,
+  'auth.reauthentication_required',
+  'Send your password, or sign in again first',
+) {}
+export class ReauthenticationFailed extends defineProblem(
+  403,
+  'auth.reauthentication_failed',
+  'The password is wrong',
+) {}
+export class TermsRequired extends defineProblem(
+  422,
+  'auth.terms_required',
+  'Accept the terms: send their version as acceptTerms',
+) {}
+export class TermsVersionWrong extends defineProblem(
+  422,
+  'auth.terms_version_wrong',
+  'This is not the version of the terms that is in force',
+) {}
+export class TermsOutdated extends defineProblem(
+  403,
+  'auth.terms_outdated',
+  'The terms have changed: accept them to go on',
+) {}

@@ -16,6 +16,7 @@ import { hashToken } from './opaque-tokens.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import type { Device, OpenSession } from './sessions.service.js';
+import { TermsService } from './terms.service.js';
 
 /** Proving who someone is. Answers never tell whether an address has an account. */
 @Injectable()
@@ -26,16 +27,19 @@ export class AuthService {
     private readonly users: UsersReader,
     private readonly accounts: AccountsService,
     private readonly sessions: SessionsService,
+    private readonly terms: TermsService,
   ) {}
 
   /** Opens an account, or tells the owner of the address that somebody tried. */
-  async register({ email, password, displayName, locale }: RegisterBody): Promise<void> {
+  async register({ email, password, displayName, locale, acceptTerms }: RegisterBody): Promise<void> {
+    this.terms.assertAcceptable(acceptTerms);
     const passwordHash = await hashPassword(password);
     const owner = await this.users.findByEmail(email);
     if (owner) return this.noteRepeat(owner.id);
     try {
       await this.prisma.$transaction(async (tx) => {
         const { id } = await this.accounts.open(tx, { email, displayName, passwordHash, locale });
+        if (acceptTerms) await this.terms.acceptIn(tx, id, acceptTerms);
         await this.facts.record(tx, userRegistered({ userId: id }));
       });
     } catch (error) {

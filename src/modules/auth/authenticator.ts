@@ -23,8 +23,15 @@ export class Authenticator extends SocketAuthenticator {
     const { userId, sessionId } = await this.accessTokens.verify(token);
     const session = await this.sessions.findLive(sessionId, userId);
     if (!session) throw new TokenInvalid();
-    const { role, verified } = session;
-    return { userId, sessionId, role, verified, may: (permission) => roleMay(role, permission) };
+    const { role, verified, termsVersion } = session;
+    return {
+      userId,
+      sessionId,
+      role,
+      verified,
+      termsVersion,
+      may: (permission) => roleMay(role, permission),
+    };
   }
 
   async authenticate(token: unknown): Promise<SocketUser> {

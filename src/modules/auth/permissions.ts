@@ -6,6 +6,7 @@ const ROLES: Record<string, { buildsOn: readonly string[]; grants: readonly stri
   USER: {
     buildsOn: [],
     grants: [
+      'account:*',
       'profile:*',
       'sessions:*',
       'identities:*',

@@ -45,7 +45,7 @@ export function listStatement(
   const values: unknown[] = [];
   const value = (given: unknown, type: string) => `$${values.push(given)}::${type}`;
   const order = ORDERS[query.sort];
-  const where = [`d.status = 'PUBLISHED'`, `u."suspendedAt" IS NULL`];
+  const where = [`d.status = 'PUBLISHED'`, `u."suspendedAt" IS NULL AND u."deletedAt" IS NULL`];
   if (query.q) where.push(`${SEARCH_TEXT} @@ websearch_to_tsquery('simple', ${value(query.q, 'text')})`);
   if (query.category) where.push(`d."categorySlug" = ${value(query.category, 'text')}`);
   if (query.condition) where.push(`d.condition = ${value(query.condition, '"DealCondition"')}`);

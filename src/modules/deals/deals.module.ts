@@ -8,8 +8,11 @@ import { DealReplies } from './deal-replies.js';
 import { DealSaleController } from './deal-sale.controller.js';
 import { DealSubmissionController } from './deal-submission.controller.js';
 import { DealTakedownController } from './deal-takedown.controller.js';
+import { DealWithdrawalService } from './deal-withdrawal.service.js';
 import { DealTransitions } from './deal-transitions.service.js';
 import { DealsController } from './deals.controller.js';
+import { DealsData } from './deals.data.js';
+import { DealsListener } from './deals.listener.js';
 import { DealsReader } from './deals.reader.js';
 import { DealsService } from './deals.service.js';
 
@@ -25,7 +28,15 @@ import { DealsService } from './deals.service.js';
     DealArchiveController,
     DealTakedownController,
   ],
-  providers: [DealsService, DealTransitions, DealsReader, DealReplies],
+  providers: [
+    DealsService,
+    DealTransitions,
+    DealWithdrawalService,
+    DealsReader,
+    DealReplies,
+    DealsData,
+    DealsListener,
+  ],
   exports: [DealsReader],
 })
 export class DealsModule {}

@@ -3,6 +3,7 @@ import { DealsModule } from '../deals/deals.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { NotificationsController } from './notifications.controller.js';
+import { NotificationsData } from './notifications.data.js';
 import { NotificationsListener } from './notifications.listener.js';
 import { NotificationsReader } from './notifications.reader.js';
 import { NotificationsService } from './notifications.service.js';
@@ -11,6 +12,12 @@ import { NotificationsService } from './notifications.service.js';
 @Module({
   imports: [DealsModule, UsersModule],
   controllers: [NotificationsController],
-  providers: [NotificationsService, NotificationsReader, NotificationsListener, DeliveriesService],
+  providers: [
+    NotificationsData,
+    NotificationsService,
+    NotificationsReader,
+    NotificationsListener,
+    DeliveriesService,
+  ],
 })
 export class NotificationsModule {}

@@ -9,6 +9,8 @@ export interface Actor {
   role: string;
   /** Whether the e-mail address is proven. */
   verified: boolean;
+  /** The newest version of the terms that the actor accepted, if any. */
+  termsVersion?: string | null;
   /** Whether the actor's role holds a permission, e.g. `deals:moderate`. */
   may(permission: string): boolean;
 }

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { Storage } from './storage.js';
 
 /** Objects as files under one folder, served by the application itself below `/api/media/`. */
@@ -24,6 +25,14 @@ export class DiskStorage extends Storage {
       await handle.close();
     }
     await rename(`${file}.part`, file);
+  }
+
+  async read(key: string): Promise<Readable | null> {
+    const file = await open(join(this.folder, key), 'r').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    return file && file.createReadStream();
   }
 
   async remove(key: string): Promise<void> {

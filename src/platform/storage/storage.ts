@@ -1,9 +1,13 @@
+import type { Readable } from 'node:stream';
+
 /** Where pictures are kept, by key. Objects never change: another content is another key. */
 export abstract class Storage {
   /** How the health page calls this place. */
   abstract readonly kind: 'embedded' | 's3';
   /** Writes an object; it is whole and durable when this resolves. */
   abstract put(key: string, body: Buffer, contentType: string): Promise<void>;
+  /** The bytes of an object as a stream; null if there is none. */
+  abstract read(key: string): Promise<Readable | null>;
   /** Removes an object; a missing one is no error. */
   abstract remove(key: string): Promise<void>;
   /** Where a browser finds the object. */
