@@ -35,7 +35,12 @@ describe('my account', () => {
     it('shows name, words and picture to everybody, and the address to nobody', async () => {
       const me = await person(app);
       const avatarImageId = await uploadPicture(me);
-      const changes = { displayName: '  Ａmélie   B ', bio: 'Flies at dawn.\nLyon.', locale: 'fr', avatarImageId };
+      const changes = {
+        displayName: '  Ａmélie   B ',
+        bio: 'Flies at dawn.\nLyon.',
+        locale: 'fr',
+        avatarImageId,
+      };
       const edited = await me.api.patch('/api/users/me', changes);
       expect(edited.status).toBe(200);
       expect(edited.body).toMatchObject({ displayName: 'Amélie B', locale: 'fr', email: me.email });
@@ -131,7 +136,9 @@ describe('my account', () => {
       expect(rows('deals.json')[0]!.transitions).toHaveLength(3);
       expect(rows('notifications.json')).toMatchObject([{ kind: 'deal.approved' }]);
       const [picture] = rows('images.json') as [{ id: string; storageKey: string; byteSize: number }];
-      expect([...files.keys()].filter((name) => name.startsWith(`images/${picture.id}`)).length).toBeGreaterThan(0);
+      expect(
+        [...files.keys()].filter((name) => name.startsWith(`images/${picture.id}`)).length,
+      ).toBeGreaterThan(0);
       const all = [...files.values()].map((file) => file.toString('latin1')).join('\n');
       expect(all).not.toMatch(/\$argon2|passwordHash|tokenHash/);
     });

@@ -14,6 +14,17 @@ import { AuthService } from './auth.service.js';
 import { Authenticator } from './authenticator.js';
 import { DeclaredAccess } from './declared-access.js';
 import { MailLinksService } from './mail-links.service.js';
+import { ExternalIdentitiesReader } from './oidc/external-identities.reader.js';
+import { ExternalIdentitiesService } from './oidc/external-identities.service.js';
+import { IdentitiesController } from './oidc/identities.controller.js';
+import { OidcClients } from './oidc/oidc-clients.js';
+import { OidcCookies } from './oidc/oidc-cookies.js';
+import { OidcExchange } from './oidc/oidc-exchange.js';
+import { OidcMails } from './oidc/oidc-mails.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcListener } from './oidc/oidc.listener.js';
+import { OidcService } from './oidc/oidc.service.js';
+import { SealedTokens } from './oidc/sealed-tokens.js';
 import { Reauthentication } from './reauthentication.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsReader } from './sessions.reader.js';
@@ -27,7 +38,14 @@ import { TokenReplies } from './token-replies.js';
 @Global()
 @Module({
   imports: [UsersModule, DiscoveryModule],
-  controllers: [AuthController, SessionsController, TermsController, AccountDeletionController],
+  controllers: [
+    AuthController,
+    SessionsController,
+    TermsController,
+    AccountDeletionController,
+    OidcController,
+    IdentitiesController,
+  ],
   providers: [
     AccessTokens,
     AccountDeletionService,
@@ -38,7 +56,16 @@ import { TokenReplies } from './token-replies.js';
     Authenticator,
     DeclaredAccess,
     MailLinksService,
+    ExternalIdentitiesReader,
+    ExternalIdentitiesService,
+    OidcClients,
+    OidcCookies,
+    OidcExchange,
+    OidcListener,
+    OidcMails,
+    OidcService,
     Reauthentication,
+    SealedTokens,
     SessionsReader,
     SessionsService,
     TermsService,

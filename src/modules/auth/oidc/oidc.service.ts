@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { appConfig } from '../../../config/app.config.js';
+import type { AppConfig } from '../../../config/app.config.js';
+import type { User } from '../../../platform/prisma/generated/client.js';
+import { UsersReader } from '../../users/users.reader.js';
+import { AccountSuspended } from '../auth.problems.js';
+import { SessionsService } from '../sessions.service.js';
+import type { Device, OpenSession } from '../sessions.service.js';
+import { ExternalIdentitiesReader } from './external-identities.reader.js';
+import { ExternalIdentitiesService } from './external-identities.service.js';
+import type { PendingLink } from './external-identities.service.js';
+import { OidcExchange } from './oidc-exchange.js';
+import type { PendingSignIn } from './oidc-exchange.js';
+
+export type OidcOutcome =
+  | { result: 'signed_in'; session: OpenSession }
+  /** An account has this address: its owner must sign in and consent. */
+  | { result: 'link_required'; link: PendingLink };
+
+/** Signing in through other providers. An account is never linked by its address alone. */
+@Injectable()
+export class OidcService {
+  constructor(
+    private readonly exchange: OidcExchange,
+    private readonly identities: ExternalIdentitiesService,
+    private readonly reader: ExternalIdentitiesReader,
+    private readonly users: UsersReader,
+    private readonly sessions: SessionsService,
+    @Inject(appConfig.KEY) private readonly app: AppConfig,
+  ) {}
+
+  async begin(provider: string): Promise<{ url: string; pending: PendingSignIn }> {
+    return this.exchange.begin(provider, `${this.app.publicUrl}/api/auth/oidc/${provider}/callback`);
+  }
+
+  /** @param pathAndQuery where the provider sent the browser */
+  async complete(
+    provider: string,
+    pathAndQuery: string,
+    pending: PendingSignIn | null,
+    device: Device,
+  ): Promise<OidcOutcome> {
+    const callback = new URL(`/api/auth/oidc/${provider}/callback`, this.app.publicUrl);
+    callback.search = new URL(pathAndQuery, this.app.publicUrl).search;
+    const person = await this.exchange.complete(provider, callback, pending);
+    const owner = await this.reader.findOwner(provider, person.subject);
+    if (owner) return this.signIn(owner, device);
+    const { subject, email } = person;
+    if (await this.users.findByEmail(email))
+      return { result: 'link_required', link: { provider, subject, email } };
+    const userId = await this.identities.openAccount(person);
+    return { result: 'signed_in', session: await this.sessions.open(userId, device) };
+  }
+
+  private async signIn({ id, suspendedAt, suspensionReason }: User, device: Device): Promise<OidcOutcome> {
+    if (suspendedAt) throw new AccountSuspended(suspensionReason ?? undefined);
+    return { result: 'signed_in', session: await this.sessions.open(id, device) };
+  }
+}
