@@ -1,5 +1,6 @@
 import { registerAs } from '@nestjs/config';
-import { environment, EnvironmentError } from './environment.js';
+import { EnvironmentError } from './environment-error.js';
+import { environment } from './environment.js';
 
 /** One OpenID provider that people may sign in through. */
 export interface OidcProvider {

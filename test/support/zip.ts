@@ -8,7 +8,7 @@ export function readZip(zip: Buffer): Map<string, Buffer> {
   let end = zip.length - 22;
   while (zip.readUInt32LE(end) !== END) end--;
   const files = new Map<string, Buffer>();
-  for (let at = zip.readUInt32LE(end + 16); zip.readUInt32LE(at) === ENTRY; ) {
+  for (let at = zip.readUInt32LE(end + 16); zip.readUInt32LE(at) === ENTRY;) {
     const [nameLength, extraLength, noteLength] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
     const name = zip.toString('utf8', at + 46, at + 46 + nameLength!);
     const local = zip.readUInt32LE(at + 42);
