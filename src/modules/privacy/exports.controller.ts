@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { Fails, Returns, ReturnsFile } from '../../platform/docs/responses.decorators.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
@@ -50,7 +50,7 @@ export class ExportsController {
     summary: 'Fetch the copy of my data',
     description: 'The target of `url`; ends within the hour.',
   })
-  @Returns(200, 'A ZIP of JSON files and pictures')
+  @ReturnsFile('application/zip', 'A ZIP of JSON files and pictures')
   @Fails(NoExport, ExportLinkInvalid)
   async fetch(@CurrentActor() actor: Actor, @Query({ schema: ExportFileQuery }) query: ExportFileQuery) {
     if (!this.links.isGood(actor.userId, query)) throw new ExportLinkInvalid();

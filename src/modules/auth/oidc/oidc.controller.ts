@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { appConfig } from '../../../config/app.config.js';
 import type { AppConfig } from '../../../config/app.config.js';
-import { Fails, Returns } from '../../../platform/docs/responses.decorators.js';
+import { Fails, Redirects, Returns, ReturnsPage } from '../../../platform/docs/responses.decorators.js';
 import { toProblem } from '../../../platform/errors/to-problem.js';
 import { Public } from '../../../platform/http/access.decorators.js';
 import { deviceOf } from '../device.js';
@@ -38,7 +38,7 @@ export class OidcController {
 
   @Get(':provider')
   @ApiOperation({ summary: 'Begin a sign-in: sends the browser to the provider' })
-  @Returns(302, 'To the provider')
+  @Redirects('To the provider')
   @Fails(ProviderUnknown, ProviderUnavailable)
   async begin(
     @Param('provider', { schema: ProviderName }) provider: string,
@@ -56,7 +56,8 @@ export class OidcController {
       'Sets the refresh cookie and leads to `WEB_URL/auth/callback?result=signed_in`, `link_required` (sign in, then ' +
       '`POST …/link`) or `error` with a `code`; to a plain page where there is no front end.',
   })
-  @Returns(302, 'To the front end')
+  @Redirects('To the front end')
+  @ReturnsPage('Where there is no front end')
   @Fails(ProviderUnknown)
   async callback(
     @Param('provider', { schema: ProviderName }) provider: string,
