@@ -32,6 +32,11 @@ export function open(status: Expected = 2, subject: Subject = {}, changes: Chang
   return { expected: { ...all, ...SUSPENDED, ...changes }, subject };
 }
 
+/** Open to everybody, and nobody looks at a token: `@Public({ anonymous: true })`. */
+export function blind(status: Expected = 2, subject: Subject = {}, changes: Changes = {}): Line {
+  return open(status, subject, { suspended: status, ...changes });
+}
+
 /** For everybody who is signed in. */
 export function members(status: Expected = 2, subject: Subject = {}, changes: Changes = {}): Line {
   return open(status, subject, { anonymous: 401, ...changes });

@@ -17,7 +17,7 @@ import { OidcService } from './oidc.service.js';
 
 /** The steps that a browser takes by itself. They end at the front end, which learns the result and never a token. */
 @ApiTags('auth')
-@Public()
+@Public({ anonymous: true })
 @Controller('auth/oidc')
 export class OidcController {
   constructor(
