@@ -11,6 +11,7 @@ import { MessagesModule } from './modules/messages/messages.module.js';
 import { ModerationModule } from './modules/moderation/moderation.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
 import { OffersModule } from './modules/offers/offers.module.js';
+import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
 import { SitemapModule } from './modules/sitemap/sitemap.module.js';
 import { UsersModule } from './modules/users/users.module.js';
@@ -20,6 +21,7 @@ import { IdempotencyModule } from './platform/idempotency/idempotency.module.js'
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
+import { PersonalDataModule } from './platform/privacy/personal-data.module.js';
 import { PrismaModule } from './platform/prisma/prisma.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RealtimeModule } from './platform/realtime/realtime.module.js';
@@ -38,6 +40,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     IdempotencyModule,
     MailModule,
     StorageModule,
+    PersonalDataModule,
     RealtimeModule,
     LimitsModule,
     // 3 to 6: people, proof, pictures, catalogue, deals
@@ -51,6 +54,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     MessagesModule,
     FavoritesModule,
     SitemapModule,
+    PrivacyModule,
     // 8: what two people agree on
     OffersModule,
     // 9: what reacts

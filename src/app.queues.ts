@@ -1,16 +1,19 @@
-import { factsQueue } from './platform/events/facts.queue.js';
 import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
+import { factsQueue } from './platform/events/facts.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
 import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
+import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
   factsQueue,
   clockQueue,
   deliveriesQueue,
+  exportsQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,
   offerExpiryQueue,
+  privacyUpkeepQueue,
 ] as const;

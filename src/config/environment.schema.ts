@@ -106,6 +106,21 @@ export const environmentSchema = Joi.object({
   LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
 
+  TERMS_VERSION: Joi.string()
+    .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')
+    .default('2026-11-01'),
+  TERMS_REQUIRED: Joi.boolean().when('NODE_ENV', {
+    is: 'production',
+    then: Joi.optional().default(true),
+    otherwise: Joi.optional().default(false),
+  }),
+  DELETION_GRACE_DAYS: Joi.number().integer().min(0).max(365).default(30),
+  EXPORT_KEEP_DAYS: Joi.number().integer().min(1).max(30).default(7),
+  OIDC_PROVIDERS: Joi.string()
+    .pattern(/^[a-z][a-z0-9]{0,19}(,[a-z][a-z0-9]{0,19}){0,9}$/, 'names such as google,discord')
+    .allow('')
+    .default(''),
+
   REDIS_URL: Joi.string()
     .uri({ scheme: ['redis', 'rediss'] })
     .when('NODE_ENV', {
@@ -151,5 +166,8 @@ export const environmentSchema = Joi.object({
     }),
   SEED_PASSWORD: Joi.string().min(8).max(256).optional(),
 })
+  // The settings of each provider that OIDC_PROVIDERS names: OIDC_GOOGLE_ISSUER …
+  .pattern(/^OIDC_[A-Z][A-Z0-9]*_ISSUER$/, Joi.string().uri({ scheme: ['http', 'https'] }))
+  .pattern(/^OIDC_[A-Z][A-Z0-9]*_(CLIENT_ID|CLIENT_SECRET|SCOPES)$/, Joi.string().max(1_000))
   .and('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')
   .unknown(true);

@@ -46,6 +46,13 @@ export interface Environment {
   LIMIT_CLIENT_PER_MINUTE: number;
   LIMIT_AUTH_PER_MINUTE: number;
   LIMIT_MAIL_PER_HOUR: number;
+  TERMS_VERSION: string;
+  TERMS_REQUIRED: boolean;
+  DELETION_GRACE_DAYS: number;
+  EXPORT_KEEP_DAYS: number;
+  /** Names with commas between; each has `OIDC_<NAME>_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`, `_SCOPES`. */
+  OIDC_PROVIDERS: string;
+  [ofProvider: `OIDC_${string}_${'ISSUER' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'SCOPES'}`]: string | undefined;
   REDIS_URL?: string;
   STORAGE_DRIVER: 'disk' | 's3';
   S3_ENDPOINT?: string;

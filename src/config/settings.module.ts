@@ -7,9 +7,12 @@ import { eventsConfig } from './events.config.js';
 import { limitsConfig } from './limits.config.js';
 import { loggingConfig } from './logging.config.js';
 import { mailConfig } from './mail.config.js';
+import { oidcConfig } from './oidc.config.js';
+import { privacyConfig } from './privacy.config.js';
 import { redisConfig } from './redis.config.js';
 import { seedConfig } from './seed.config.js';
 import { storageConfig } from './storage.config.js';
+import { termsConfig } from './terms.config.js';
 
 /** Every namespace of settings, readable everywhere by its key. */
 @Module({
@@ -25,9 +28,12 @@ import { storageConfig } from './storage.config.js';
         limitsConfig,
         loggingConfig,
         mailConfig,
+        oidcConfig,
+        privacyConfig,
         redisConfig,
         seedConfig,
         storageConfig,
+        termsConfig,
       ],
     }),
   ],

@@ -7,9 +7,15 @@ const LEVELS: readonly (readonly string[])[] = [
   ['modules/auth', 'modules/images'],
   ['modules/products'],
   ['modules/deals'],
-  ['modules/moderation', 'modules/messages', 'modules/alerts'],
+  [
+    'modules/moderation',
+    'modules/messages',
+    'modules/alerts',
+    'modules/favorites',
+    'modules/sitemap',
+    'modules/privacy',
+  ],
   ['modules/offers'],
-  ['modules/moderation', 'modules/messages', 'modules/alerts', 'modules/favorites', 'modules/sitemap'],
   ['modules/search', 'modules/notifications', 'modules/jobs', 'modules/health'],
   // What puts it all together: the demo data, the table of contents, the boot.
   ['seed'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { loadEnvironment } from '../../src/config/environment.js';
+import { oidcConfig } from '../../src/config/oidc.config.js';
 import { environmentSchema } from '../../src/config/environment.schema.js';
 
 const EXAMPLE = join(import.meta.dirname, '../../.env.example');
@@ -99,6 +100,19 @@ describe('the settings', () => {
     );
     expect(() => loadEnvironment({ DATA_DIR: dataDir, DATABASE_LOCK_TIMEOUT_MS: '3000' })).toThrow(
       'must be below',
+    );
+  });
+
+  it('take each provider that .env.example shows, and name what one lacks', () => {
+    const shown = readFileSync(EXAMPLE, 'utf8').matchAll(/^# (OIDC_GOOGLE_\w+)=(.*)$/gm);
+    const google = Object.fromEntries([...shown].map(([, key, value]) => [key!, value || 'something']));
+    expect(Object.keys(google)).toHaveLength(4);
+    loadEnvironment({ DATA_DIR: dataDir, OIDC_PROVIDERS: 'google', ...google });
+    expect(oidcConfig().providers).toMatchObject([{ name: 'google', issuer: 'https://accounts.google.com' }]);
+    loadEnvironment({ DATA_DIR: dataDir, OIDC_PROVIDERS: 'google,discord', ...google });
+    expect(() => oidcConfig()).toThrow('OIDC_DISCORD_ISSUER is required');
+    expect(() => loadEnvironment({ DATA_DIR: dataDir, OIDC_GOOGLE_ISSUER: 'nowhere' })).toThrow(
+      'OIDC_GOOGLE_ISSUER',
     );
   });
 

@@ -214,7 +214,7 @@ describe('getting in', () => {
       expect((await api.get('/api/users/me')).body).toMatchObject({ emailVerified: false });
     });
 
-    it('shows the account to its owner, and to others no more than a name', async () => {
+    it('shows the account to its owner, and to others no address', async () => {
       const { id, email, api } = await person(app, { displayName: 'Amélie' });
       expect((await api.get('/api/users/me')).body).toMatchObject({
         id,
@@ -223,7 +223,13 @@ describe('getting in', () => {
         role: 'USER',
       });
       const profile = await anonymous.get(`/api/users/${id}`);
-      expect(profile.body).toEqual({ id, displayName: 'Amélie', memberSince: expect.stringMatching(/Z$/) });
+      expect(profile.body).toEqual({
+        id,
+        displayName: 'Amélie',
+        bio: null,
+        avatar: null,
+        memberSince: expect.stringMatching(/Z$/),
+      });
     });
   });
 });

@@ -19,6 +19,8 @@ import {
   MailLinkInvalid,
   PasswordCommon,
   RegistrationClosed,
+  TermsRequired,
+  TermsVersionWrong,
 } from './auth.problems.js';
 import { AuthService } from './auth.service.js';
 import { deviceOf } from './device.js';
@@ -46,7 +48,7 @@ export class AuthController {
     description: 'The answer is the same whether the address is known.',
   })
   @Returns(202, 'A mail is on its way', AcceptedResponse)
-  @Fails(RegistrationClosed, PasswordCommon)
+  @Fails(RegistrationClosed, PasswordCommon, TermsRequired, TermsVersionWrong)
   async register(@Body({ schema: RegisterBody }) body: RegisterBody) {
     await this.auth.register(body);
     return LOOK_INTO_MAIL;

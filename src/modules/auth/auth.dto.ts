@@ -1,23 +1,18 @@
 import { z } from 'zod';
-import { isPlainLine } from '../../common/text.js';
+import { DisplayName } from '../users/display-name.dto.js';
 import { Email } from '../users/email.dto.js';
+import { LOCALES } from '../users/users.dto.js';
 import { GivenPassword, NewPassword } from './passwords.js';
-
-const DisplayName = z
-  .string()
-  .trim()
-  .min(2)
-  .max(60)
-  .refine(isPlainLine, 'must be one line of plain text')
-  .refine((name) => /[\p{L}\p{N}]/u.test(name), 'must hold letters or digits')
-  .meta({ examples: ['Amélie'] });
 
 export const RegisterBody = z
   .strictObject({
     email: Email,
     password: NewPassword,
     displayName: DisplayName,
-    locale: z.enum(['en', 'fr', 'de']).default('en'),
+    locale: z.enum(LOCALES).default('en'),
+    acceptTerms: z.string().max(40).optional().meta({
+      description: 'The version of the terms that the person accepted (`GET /api/auth/terms`)',
+    }),
   })
   .meta({ id: 'RegisterBody' });
 export type RegisterBody = z.infer<typeof RegisterBody>;
@@ -99,3 +94,13 @@ export const SessionResponse = z
   })
   .meta({ id: 'Session' });
 export const SessionsResponse = z.object({ items: z.array(SessionResponse) }).meta({ id: 'Sessions' });
+
+export const ReauthenticateBody = z
+  .strictObject({
+    password: z.string().min(1).max(256).optional().meta({
+      description: 'Not needed within ten minutes of a sign-in',
+    }),
+  })
+  .optional()
+  .meta({ id: 'ReauthenticateBody' });
+export type ReauthenticateBody = z.infer<typeof ReauthenticateBody>;

@@ -2,11 +2,14 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { SocketAuthenticator } from '../../platform/realtime/socket-authenticator.js';
 import { UsersModule } from '../users/users.module.js';
+import { AccountDeletionController } from './account-deletion.controller.js';
+import { AccountDeletionService } from './account-deletion.service.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { AccountMailer } from './account-mailer.js';
 import { AccountNotices } from './account-notices.js';
 import { AuthMails } from './auth-mails.js';
+import { AuthData } from './auth.data.js';
 import { AuthController } from './auth.controller.js';
 import { AuthListener } from './auth.listener.js';
 import { AuthService } from './auth.service.js';
@@ -26,17 +29,44 @@ import { SessionsService } from './sessions.service.js';
 import { SuspensionListener } from './suspension.listener.js';
 import { SignIn } from './sign-in.service.js';
 import { SocketsListener } from './sockets.listener.js';
+import { ExternalIdentitiesReader } from './oidc/external-identities.reader.js';
+import { ExternalIdentitiesService } from './oidc/external-identities.service.js';
+import { IdentitiesController } from './oidc/identities.controller.js';
+import { OidcClients } from './oidc/oidc-clients.js';
+import { OidcCookies } from './oidc/oidc-cookies.js';
+import { OidcExchange } from './oidc/oidc-exchange.js';
+import { OidcMails } from './oidc/oidc-mails.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcListener } from './oidc/oidc.listener.js';
+import { OidcService } from './oidc/oidc.service.js';
+import { SealedTokens } from './oidc/sealed-tokens.js';
+import { Reauthentication } from './reauthentication.js';
+import { TermsController } from './terms.controller.js';
+import { TermsGuard } from './terms.guard.js';
+import { TermsService } from './terms.service.js';
 import { TokenReplies } from './token-replies.js';
 
 /** Proving who someone is: sessions, tokens, guards. */
 @Global()
 @Module({
   imports: [UsersModule, DiscoveryModule],
-  controllers: [AuthController, CredentialsController, SessionsController, MfaController, JwksController],
+  controllers: [
+    AuthController,
+    CredentialsController,
+    SessionsController,
+    MfaController,
+    JwksController,
+    TermsController,
+    AccountDeletionController,
+    OidcController,
+    IdentitiesController,
+  ],
   providers: [
     AccessTokens,
+    AccountDeletionService,
     AccountMailer,
     AccountNotices,
+    AuthData,
     AuthListener,
     AuthMails,
     AuthService,
@@ -45,16 +75,29 @@ import { TokenReplies } from './token-replies.js';
     DeclaredAccess,
     Guesses,
     MailLinksService,
+    ExternalIdentitiesReader,
+    ExternalIdentitiesService,
+    OidcClients,
+    OidcCookies,
+    OidcExchange,
+    OidcListener,
+    OidcMails,
+    OidcService,
     Passwords,
+    Reauthentication,
+    SealedTokens,
     SecondFactor,
     SessionsReader,
     SessionsService,
-    SuspensionListener,
     SignIn,
     SocketsListener,
+    SuspensionListener,
+    TermsService,
     TokenReplies,
     { provide: SocketAuthenticator, useExisting: Authenticator },
     { provide: APP_GUARD, useClass: AccessGuard },
+    // After the guard of access, which finds out who calls.
+    { provide: APP_GUARD, useClass: TermsGuard },
   ],
   exports: [SocketAuthenticator],
 })

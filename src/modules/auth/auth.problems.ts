@@ -37,6 +37,11 @@ export class RegistrationClosed extends defineProblem(
   'auth.registration_closed',
   'Accounts are opened by an operator here',
 ) {}
+export class ReauthenticationRequired extends defineProblem(
+  403,
+  'auth.reauthentication_required',
+  'Send your password, or sign in again first',
+) {}
 export class ReauthenticationFailed extends defineProblem(
   403,
   'auth.reauthentication_failed',
@@ -76,4 +81,19 @@ export class ChallengeInvalid extends defineProblem(
   401,
   'auth.mfa_challenge_invalid',
   'This sign-in was completed, took too long or had too many tries: sign in again',
+) {}
+export class TermsRequired extends defineProblem(
+  422,
+  'auth.terms_required',
+  'Accept the terms: send their version as acceptTerms',
+) {}
+export class TermsVersionWrong extends defineProblem(
+  422,
+  'auth.terms_version_wrong',
+  'This is not the version of the terms that is in force',
+) {}
+export class TermsOutdated extends defineProblem(
+  403,
+  'auth.terms_outdated',
+  'The terms have changed: accept them to go on',
 ) {}

@@ -21,6 +21,7 @@ import { RegistrationClosed } from './auth.problems.js';
 import { atEvenPace } from './even-pace.js';
 import { MailLinksService } from './mail-links.service.js';
 import { Passwords } from './passwords.service.js';
+import { TermsService } from './terms.service.js';
 
 /** What strangers may ask for by naming an address. Answers never tell whether it has an account. */
 @Injectable()
@@ -35,6 +36,7 @@ export class AuthService {
     private readonly accounts: AccountsService,
     private readonly passwords: Passwords,
     private readonly links: MailLinksService,
+    private readonly terms: TermsService,
     limits: Limits,
     @Inject(authConfig.KEY) private readonly config: AuthConfig,
   ) {
@@ -44,16 +46,18 @@ export class AuthService {
   /**
    * Opens an account, or tells the owner of the address that somebody tried.
    *
-   * @throws RegistrationClosed, PasswordCommon, ServiceBusy
+   * @throws RegistrationClosed, TermsRequired, TermsVersionWrong, PasswordCommon, ServiceBusy
    */
-  async register({ email, password, displayName, locale }: RegisterBody): Promise<void> {
+  async register({ email, password, displayName, locale, acceptTerms }: RegisterBody): Promise<void> {
     if (!this.config.selfRegistration) throw new RegistrationClosed();
+    this.terms.assertAcceptable(acceptTerms);
     this.passwords.assertUncommon(password);
     await atEvenPace(async () => {
       const passwordHash = await this.passwords.hash(password);
       const mayMail = await this.mayMail(email);
       await this.prisma.$transaction(async (tx) => {
         const { id, opened } = await this.accounts.open(tx, { email, displayName, passwordHash, locale });
+        if (acceptTerms && opened) await this.terms.acceptIn(tx, id, acceptTerms);
         const repeated = mayMail
           ? registrationRepeated({ userId: id })
           : unknownAddressTried({ purpose: 'register' });

@@ -23,8 +23,16 @@ export class Authenticator extends SocketAuthenticator {
     const { userId, sessionId } = await this.accessTokens.verify(token);
     const session = await this.sessions.findLive(sessionId, userId);
     if (!session) throw new TokenInvalid();
-    const { role, verified, mustEnrol } = session;
-    return { userId, sessionId, role, verified, mustEnrol, may: (permission) => roleMay(role, permission) };
+    const { role, verified, mustEnrol, termsVersion } = session;
+    return {
+      userId,
+      sessionId,
+      role,
+      verified,
+      mustEnrol,
+      termsVersion,
+      may: (permission) => roleMay(role, permission),
+    };
   }
 
   async authenticate(token: unknown): Promise<SocketUser> {

@@ -11,6 +11,7 @@ export interface LiveSession {
   verified: boolean;
   /** Whether the role needs a second factor and there is none yet. */
   mustEnrol: boolean;
+  termsVersion: string | null;
 }
 
 const LIVE_SESSION = {
@@ -19,10 +20,12 @@ const LIVE_SESSION = {
     SELECT u.role::text AS role, u."emailVerifiedAt" IS NOT NULL AS verified,
       u.role::text = ANY($3::text[]) AND NOT EXISTS (
         SELECT FROM "TotpCredential" t WHERE t."userId" = u.id AND t."confirmedAt" IS NOT NULL
-      ) AS "mustEnrol"
+      ) AS "mustEnrol",
+      u."termsVersion"
     FROM "Session" s JOIN "User" u ON u.id = s."userId"
     WHERE s.id = $1 AND s."userId" = $2
-      AND s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL`,
+      AND s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL
+      AND u."deletedAt" IS NULL`,
 };
 
 const LIVING_AMONG = {
@@ -31,7 +34,7 @@ const LIVING_AMONG = {
     SELECT s.id, u.role::text AS role
     FROM "Session" s JOIN "User" u ON u.id = s."userId"
     WHERE s.id = ANY($1::uuid[])
-      AND s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL`,
+      AND s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL`,
 };
 
 const PLACES_OF = {
@@ -88,6 +91,15 @@ export class SessionsReader {
       earlier.length > 0 &&
       !earlier.some((other) => other.userAgent === userAgent && placeOf(other.ip ?? '') === place)
     );
+  }
+
+  /** When the session was opened by a sign-in; null if there is none. */
+  async findOpeningTime(sessionId: string): Promise<Date | null> {
+    const session = await this.prisma.session.findUnique({
+      where: { id: sessionId },
+      select: { createdAt: true },
+    });
+    return session?.createdAt ?? null;
   }
 
   /** A person's living sessions, the last used first. */

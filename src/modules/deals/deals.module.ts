@@ -25,9 +25,12 @@ import { DealReservations } from './deal-reservations.service.js';
 import { DealSaleController } from './deal-sale.controller.js';
 import { DealSubmissionController } from './deal-submission.controller.js';
 import { DealTakedownController } from './deal-takedown.controller.js';
+import { DealWithdrawalService } from './deal-withdrawal.service.js';
 import { DealTransitions } from './deal-transitions.service.js';
 import { DealViewCounter } from './deal-view-counter.service.js';
 import { DealsController } from './deals.controller.js';
+import { DealsData } from './deals.data.js';
+import { DealsListener } from './deals.listener.js';
 import { DealsReader } from './deals.reader.js';
 import { DealsService } from './deals.service.js';
 import { SellerDealsController } from './seller-deals.controller.js';
@@ -68,6 +71,9 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealReplies,
     DealReservations,
     DealViewCounter,
+    DealWithdrawalService,
+    DealsData,
+    DealsListener,
   ],
   exports: [
     DealReservations,

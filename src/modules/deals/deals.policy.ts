@@ -5,7 +5,7 @@ import type { DealRole, DealStatus } from './deal.js';
 interface OwnedDeal {
   sellerId: string;
   status: DealStatus;
-  seller: { suspendedAt: Date | null };
+  seller: { suspendedAt: Date | null; deletedAt: Date | null };
 }
 
 /** In what capacity somebody stands before a deal. */
@@ -16,7 +16,8 @@ export function roleIn(actor: Actor, deal: Pick<OwnedDeal, 'sellerId'>): DealRol
 
 /** Whether somebody (null: anonymous) may see a deal. What they may not see does not exist for them. */
 export function maySee(actor: Actor | null, deal: OwnedDeal): boolean {
-  if (PUBLIC_STATUSES.includes(deal.status) && !deal.seller.suspendedAt) return true;
+  const sellerIsThere = !deal.seller.suspendedAt && !deal.seller.deletedAt;
+  if (sellerIsThere && PUBLIC_STATUSES.includes(deal.status)) return true;
   if (!actor) return false;
   const role = roleIn(actor, deal);
   return role === 'seller' || (role === 'moderator' && deal.status !== 'DRAFT');

@@ -6,7 +6,9 @@ import { maySee } from './deals.policy.js';
 import { DealNotFound } from './deals.problems.js';
 
 export const WHOLE_DEAL = {
-  seller: { select: { id: true, displayName: true, emailVerifiedAt: true, suspendedAt: true } },
+  seller: {
+    select: { id: true, displayName: true, emailVerifiedAt: true, suspendedAt: true, deletedAt: true },
+  },
   product: { select: { slug: true, brand: true, name: true } },
   images: { orderBy: { position: 'asc' }, include: { image: true } },
   views: { select: { count: true } },

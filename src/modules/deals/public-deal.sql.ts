@@ -37,7 +37,7 @@ export function toWholeDeal(row: PublicDealRow): WholeDeal {
   const deal = Object.fromEntries(Object.entries(row.deal).map(reviveTime)) as unknown as Deal;
   return {
     ...deal,
-    seller: { ...row.seller, emailVerifiedAt: null, suspendedAt: null },
+    seller: { ...row.seller, emailVerifiedAt: null, suspendedAt: null, deletedAt: null },
     product: row.product,
     images: row.images ?? [],
     views: null,

@@ -5,6 +5,7 @@ import { ImageMatches } from './image-matches.service.js';
 import { ImageSweeps } from './image-sweeps.service.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesListener } from './images.listener.js';
+import { ImagesData } from './images.data.js';
 import { ImagesReader } from './images.reader.js';
 import { ImagesService } from './images.service.js';
 
@@ -18,6 +19,7 @@ import { ImagesService } from './images.service.js';
     ImageMatches,
     ImageMatchesReader,
     ImagesListener,
+    ImagesData,
     DrawingDesk,
   ],
   exports: [ImagesReader, ImageMatchesReader, ImageSweeps],

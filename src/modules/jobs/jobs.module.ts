@@ -5,16 +5,25 @@ import { ImagesModule } from '../images/images.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { ClockService } from './clock.service.js';
+import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { ImageSweepsCron } from './image-sweeps.cron.js';
 import { JobsController } from './jobs.controller.js';
 import { OffersTimetable } from './offers.timetable.js';
+import { PrivacyTimetable } from './privacy.timetable.js';
 
 /** The timetable, and what operators see of the work behind the scenes. */
 @Module({
-  imports: [ScheduleModule.forRoot(), DealsModule, ImagesModule, ModerationModule, OffersModule],
+  imports: [
+    ScheduleModule.forRoot(),
+    DealsModule,
+    ImagesModule,
+    ModerationModule,
+    OffersModule,
+    PrivacyModule,
+  ],
   controllers: [DeadFactsController, JobsController],
-  providers: [ClockService, IdempotencyTimetable, ImageSweepsCron, OffersTimetable],
+  providers: [ClockService, IdempotencyTimetable, ImageSweepsCron, OffersTimetable, PrivacyTimetable],
 })
 export class JobsModule {}

@@ -5,6 +5,7 @@ import { UsersModule } from '../users/users.module.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { ModerationNotificationsListener } from './moderation.listener.js';
 import { NotificationsController } from './notifications.controller.js';
+import { NotificationsData } from './notifications.data.js';
 import { NotificationsListener } from './notifications.listener.js';
 import { NotificationsReader } from './notifications.reader.js';
 import { NotificationsService } from './notifications.service.js';
@@ -15,6 +16,7 @@ import { OfferNotificationsListener } from './offer-notifications.listener.js';
   imports: [DealsModule, ModerationModule, UsersModule],
   controllers: [NotificationsController],
   providers: [
+    NotificationsData,
     NotificationsService,
     NotificationsReader,
     NotificationsListener,

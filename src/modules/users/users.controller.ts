@@ -1,28 +1,54 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Param, Patch, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { VersionStale } from '../../platform/errors/http.problems.js';
 import { Allow, Public } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
+import { etagOf, versionFrom } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/inputs.js';
-import { MeResponse, PublicUserResponse } from './users.dto.js';
+import type { User } from '../../platform/prisma/generated/client.js';
+import { Storage } from '../../platform/storage/storage.js';
+import { ProfileService } from './profile.service.js';
+import { EditMeBody, MeResponse, PublicUserResponse } from './users.dto.js';
 import { presentMe, presentPublicUser } from './users.presenter.js';
-import { UserNotFound } from './users.problems.js';
+import { AvatarNotUsable, UserNotFound } from './users.problems.js';
 import { UsersReader } from './users.reader.js';
 
 @ApiTags('users')
 @Controller('users')
 export class UsersController {
-  constructor(private readonly users: UsersReader) {}
+  constructor(
+    private readonly users: UsersReader,
+    private readonly profiles: ProfileService,
+    private readonly storage: Storage,
+  ) {}
 
   @Allow('profile:read')
   @Get('me')
   @ApiOperation({ summary: 'My account' })
-  @Returns(200, 'The account of the caller', MeResponse)
-  async me(@CurrentActor() actor: Actor) {
+  @Returns(200, 'The account of the caller; its version is the ETag', MeResponse)
+  async me(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply) {
     const user = await this.users.find(actor.userId);
     if (!user) throw new UserNotFound();
-    return presentMe(user);
+    return this.showMe(user, reply);
+  }
+
+  @Allow('profile:write')
+  @Patch('me')
+  @ApiOperation({ summary: 'Change my profile' })
+  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag that you last read' })
+  @Returns(200, 'The account as it is now', MeResponse)
+  @Fails(AvatarNotUsable, VersionStale)
+  async edit(
+    @CurrentActor() actor: Actor,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body({ schema: EditMeBody }) body: EditMeBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const version = ifMatch === undefined ? null : versionFrom(ifMatch);
+    return this.showMe(await this.profiles.edit(actor.userId, version, body), reply);
   }
 
   @Public()
@@ -32,7 +58,12 @@ export class UsersController {
   @Fails(UserNotFound)
   async show(@Param('id', { schema: Id }) id: string) {
     const user = await this.users.find(id);
-    if (!user || user.suspendedAt) throw new UserNotFound();
-    return presentPublicUser(user);
+    if (!user || user.suspendedAt || user.deletedAt) throw new UserNotFound();
+    return presentPublicUser(user, await this.users.findAvatar(user), this.storage);
+  }
+
+  private async showMe(user: User, reply: FastifyReply) {
+    void reply.header('ETag', etagOf(user.profileVersion));
+    return presentMe(user, await this.users.findAvatar(user), this.storage);
   }
 }

@@ -1,3 +1,8 @@
 import { defineProblem } from '../../platform/errors/problem.js';
 
 export class UserNotFound extends defineProblem(404, 'user.not_found', 'There is no such user') {}
+export class AvatarNotUsable extends defineProblem(
+  422,
+  'user.avatar_not_usable',
+  'The avatar must be an upload of your own',
+) {}

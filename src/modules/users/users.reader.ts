@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { User } from '../../platform/prisma/generated/client.js';
+import type { Image, User } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
 /** How to reach a person. */
@@ -24,14 +24,35 @@ export class UsersReader {
     return this.prisma.user.findUnique({ where: { id } });
   }
 
+  /** How to reach a person; null for those who are gone. */
   async findContact(id: string): Promise<Contact | null> {
-    return this.prisma.user.findUnique({ where: { id }, select: CONTACT });
+    return this.prisma.user.findUnique({ where: { id, deletedAt: null }, select: CONTACT });
+  }
+
+  /** The picture that a person shows; null without one, or where it was removed. */
+  async findAvatar({ id: ownerId, avatarImageId }: User): Promise<Image | null> {
+    if (!avatarImageId) return null;
+    return this.prisma.image.findFirst({ where: { id: avatarImageId, ownerId } });
+  }
+
+  async ownsImage(ownerId: string, imageId: string): Promise<boolean> {
+    return (await this.prisma.image.count({ where: { id: imageId, ownerId } })) === 1;
+  }
+
+  /** Deleted accounts of which something personal is left, the longest gone first. */
+  async listUnpurged(deletedBefore: Date, limit: number): Promise<{ id: string }[]> {
+    return this.prisma.user.findMany({
+      where: { deletedAt: { lte: deletedBefore }, purgedAt: null },
+      orderBy: { deletedAt: 'asc' },
+      take: limit,
+      select: { id: true },
+    });
   }
 
   /** Everybody who may decide over deals. */
   async listModerators(): Promise<Contact[]> {
     return this.prisma.user.findMany({
-      where: { role: { in: ['MODERATOR', 'ADMIN'] }, suspendedAt: null },
+      where: { role: { in: ['MODERATOR', 'ADMIN'] }, suspendedAt: null, deletedAt: null },
       select: CONTACT,
     });
   }

@@ -15,6 +15,18 @@ export const ReturnsPage = (description: string) =>
 export const ReturnsText = (description: string) =>
   ApiResponse({ status: 200, description, content: { 'text/plain': { schema: { type: 'string' } } } });
 
+/** Documents a route that answers with bytes of one media type. */
+export const ReturnsFile = (type: string, description: string) =>
+  ApiResponse({
+    status: 200,
+    description,
+    content: { [type]: { schema: { type: 'string', format: 'binary' } } },
+  });
+
+/** Documents a route that sends a browser elsewhere. */
+export const Redirects = (description: string) =>
+  ApiResponse({ status: 302, description, headers: { Location: { schema: { type: 'string' } } } });
+
 /** Documents the problems of its own that a route may answer with. Those any route may have need not be named. */
 export const Fails = (...problems: ProblemClass[]) =>
   applyDecorators(

@@ -11,6 +11,8 @@ export interface Actor {
   verified: boolean;
   /** Whether the role needs a second factor that is not set up yet: nothing else is open until it is. */
   mustEnrol: boolean;
+  /** The newest version of the terms that the actor accepted, if any. */
+  termsVersion?: string | null;
   /** Whether the actor's role holds a permission, e.g. `deals:moderate`. */
   may(permission: string): boolean;
 }

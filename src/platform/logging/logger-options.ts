@@ -1,5 +1,6 @@
 import { stdSerializers } from 'pino';
 import type { LoggerOptions } from 'pino';
+import { maskValues } from './mask-values.js';
 import { requestContext } from './request-context.js';
 
 /**
@@ -24,5 +25,10 @@ export function loggerOptions({ level, pretty }: { level: string; pretty: boolea
 function serializeError(error: Error): object {
   const { type, message, stack } = stdSerializers.err(error);
   const code = (error as { code?: unknown }).code;
-  return { type, message, stack, ...(typeof code === 'string' ? { code } : {}) };
+  return {
+    type,
+    message: maskValues(message),
+    stack: maskValues(stack),
+    ...(typeof code === 'string' ? { code } : {}),
+  };
 }

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import { Storage } from './storage.js';
 import type { StoredObject } from './storage.js';
 
@@ -25,6 +26,14 @@ export class DiskStorage extends Storage {
       await handle.close();
     }
     await rename(`${file}.part`, file);
+  }
+
+  async read(key: string): Promise<Readable | null> {
+    const file = await open(join(this.folder, key), 'r').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    return file && file.createReadStream();
   }
 
   async remove(key: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Storage } from './storage.js';
 import type { StoredObject } from './storage.js';
@@ -35,6 +36,17 @@ export class S3Storage extends Storage implements OnApplicationShutdown {
       CacheControl: 'public, max-age=31536000, immutable',
     });
     await client.send(command, inTime());
+  }
+
+  async read(key: string): Promise<Readable | null> {
+    const { sdk, client } = await this.open();
+    try {
+      const { Body } = await client.send(new sdk.GetObjectCommand(this.at(key)));
+      return (Body as Readable | undefined) ?? null;
+    } catch (error) {
+      if (error instanceof sdk.NoSuchKey) return null;
+      throw error;
+    }
   }
 
   async remove(key: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** An object as the sweep finds it. */
 export interface StoredObject {
   key: string;
@@ -11,6 +13,8 @@ export abstract class Storage {
   abstract readonly kind: 'embedded' | 's3';
   /** Writes an object; it is whole and durable when this resolves. */
   abstract put(key: string, body: Buffer, contentType: string): Promise<void>;
+  /** The bytes of an object as a stream; null if there is none. */
+  abstract read(key: string): Promise<Readable | null>;
   /** Removes an object; a missing one is no error. */
   abstract remove(key: string): Promise<void>;
   /** Every object whose key starts with `prefix`, in no certain order. */

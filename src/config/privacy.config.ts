@@ -1,0 +1,15 @@
+import { join, resolve } from 'node:path';
+import { registerAs } from '@nestjs/config';
+import { environment } from './environment.js';
+
+/** What people may ask of their data: how long copies are kept, when a deleted account is purged (days). */
+export const privacyConfig = registerAs('privacy', () => {
+  const env = environment();
+  return {
+    exportFolder: join(resolve(env.DATA_DIR), 'exports'),
+    exportKeepDays: env.EXPORT_KEEP_DAYS,
+    deletionGraceDays: env.DELETION_GRACE_DAYS,
+  };
+});
+
+export type PrivacyConfig = ReturnType<typeof privacyConfig>;

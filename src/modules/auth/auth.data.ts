@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
+import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+
+/** What is kept of how a person proves who they are. Hashes and tokens are never exported. */
+@Injectable()
+export class AuthData implements PersonalDataKeeper, OnModuleInit {
+  readonly models = ['session', 'refreshToken', 'mailToken', 'externalIdentity'];
+  readonly level = 4;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register(this);
+  }
+
+  *export(userId: string): Iterable<ExportFile> {
+    yield {
+      path: 'sessions.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.session.findMany({ where: { userId, ...where }, ...page }),
+      ),
+    };
+    yield {
+      path: 'identities.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.externalIdentity.findMany({ where: { userId, ...where }, ...page }),
+      ),
+    };
+  }
+
+  async purge(userId: string): Promise<void> {
+    await this.prisma.session.deleteMany({ where: { userId } });
+    await this.prisma.mailToken.deleteMany({ where: { userId } });
+    await this.prisma.externalIdentity.deleteMany({ where: { userId } });
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
+import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+
+/** A person's deals. A purge keeps the bare row of a deal, for its buyer and for the books, and nothing that was written. */
+@Injectable()
+export class DealsData implements PersonalDataKeeper, OnModuleInit {
+  readonly models = ['deal', 'dealImage', 'dealTransition'];
+  readonly level = 6;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register(this);
+  }
+
+  *export(userId: string): Iterable<ExportFile> {
+    yield {
+      path: 'deals.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.deal.findMany({
+          where: { sellerId: userId, ...where },
+          include: { images: true, transitions: { orderBy: { id: 'asc' }, omit: { actorId: true } } },
+          ...page,
+        }),
+      ),
+    };
+    yield {
+      path: 'purchases.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.deal.findMany({
+          where: { buyerId: userId, ...where },
+          select: { id: true, title: true, priceCents: true, currency: true, closedAt: true },
+          ...page,
+        }),
+      ),
+    };
+    yield {
+      path: 'decisions.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.dealTransition.findMany({ where: { actorId: userId, ...where }, ...page }),
+      ),
+    };
+  }
+
+  async purge(userId: string): Promise<void> {
+    await this.prisma.dealImage.deleteMany({ where: { deal: { sellerId: userId } } });
+    await this.prisma.deal.updateMany({
+      where: { sellerId: userId },
+      data: {
+        title: 'Removed',
+        description: '',
+        city: '',
+        postcode: '',
+        lat: null,
+        lng: null,
+        floorCents: null,
+        declineNote: null,
+      },
+    });
+    await this.prisma.dealTransition.updateMany({
+      where: { deal: { sellerId: userId }, note: { not: null } },
+      data: { note: null },
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import type { HeardFact } from '../../facts/fact.js';
+import { userDeleted } from '../../facts/users.facts.js';
+import { OnFact } from '../../platform/events/on-fact.decorator.js';
+import { DealWithdrawalService } from './deal-withdrawal.service.js';
+
+/** What happens elsewhere that moves deals. */
+@Injectable()
+export class DealsListener {
+  constructor(private readonly withdrawal: DealWithdrawalService) {}
+
+  @OnFact(userDeleted)
+  onUserDeleted({ data }: HeardFact<typeof userDeleted>): Promise<void> {
+    return this.withdrawal.withdrawAllOf(data.userId);
+  }
+}

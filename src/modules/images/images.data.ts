@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
+import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { Storage } from '../../platform/storage/storage.js';
+
+/** A person's pictures: rows and objects. */
+@Injectable()
+export class ImagesData implements PersonalDataKeeper, OnModuleInit {
+  readonly models = ['image'];
+  readonly level = 4;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly storage: Storage,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register(this);
+  }
+
+  async *export(userId: string): AsyncIterable<ExportFile> {
+    yield { path: 'images.json', rows: this.rowsOf(userId) };
+    for await (const { id, storageKey } of this.rowsOf(userId)) {
+      const ending = storageKey.slice(storageKey.lastIndexOf('.'));
+      yield { path: `images/${id}${ending}`, open: () => this.storage.read(storageKey) };
+    }
+  }
+
+  /** Objects first: a crash in between leaves a row that leads the next run to what is left. */
+  async purge(userId: string): Promise<void> {
+    for await (const { id, storageKey } of this.rowsOf(userId)) {
+      await this.storage.remove(storageKey);
+      await this.prisma.image.deleteMany({ where: { id } });
+    }
+  }
+
+  private rowsOf(ownerId: string) {
+    return eachRow(({ where, ...page }) =>
+      this.prisma.image.findMany({ where: { ownerId, ...where }, ...page }),
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { after, DAY } from '../../common/time.js';
+import { eventsConfig } from '../../config/events.config.js';
+import type { EventsConfig } from '../../config/events.config.js';
+import { privacyConfig } from '../../config/privacy.config.js';
+import type { PrivacyConfig } from '../../config/privacy.config.js';
+import { dataExportReady } from '../../facts/users.facts.js';
+import { Facts } from '../../platform/events/facts.service.js';
+import { isUniqueViolation } from '../../platform/prisma/database-errors.js';
+import type { DataExport } from '../../platform/prisma/generated/client.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { PersonalData } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
+import { QueueService } from '../../platform/queue/queue.service.js';
+import { ExportsReader } from './exports.reader.js';
+import { exportsQueue } from './privacy.queues.js';
+import { writeZip } from './zip.js';
+
+/** Copies of everything that is kept about a person: asked for, built by a worker, kept for some days. */
+@Injectable()
+export class ExportsService implements OnModuleInit {
+  private readonly logger = new Logger(ExportsService.name);
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly facts: Facts,
+    private readonly queue: QueueService,
+    private readonly personalData: PersonalData,
+    private readonly reader: ExportsReader,
+    @Inject(privacyConfig.KEY) private readonly config: PrivacyConfig,
+    @Inject(eventsConfig.KEY) private readonly events: EventsConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.queue.handle(exportsQueue, ({ exportId }) => this.build(exportId));
+  }
+
+  /** Asks for a copy; while one is being built, that one is it. */
+  async request(userId: string): Promise<DataExport> {
+    try {
+      return await this.prisma.$transaction(async (tx) => {
+        const row = await tx.dataExport.create({ data: { userId } });
+        await this.queue.send(tx, exportsQueue, { exportId: row.id });
+        return row;
+      });
+    } catch (error) {
+      const running = isUniqueViolation(error) ? await this.reader.findLatest(userId) : null;
+      if (!running) throw error;
+      return running;
+    }
+  }
+
+  /** Builds a copy that was asked for. Started again after a crash it begins anew and replaces what is there. */
+  async build(id: string): Promise<void> {
+    const { count } = await this.prisma.dataExport.updateMany({
+      where: { id, state: { in: ['PENDING', 'BUILDING'] }, user: { deletedAt: null } },
+      data: { state: 'BUILDING' },
+    });
+    if (count === 0) return;
+    const { userId } = await this.prisma.dataExport.findUniqueOrThrow({ where: { id } });
+    try {
+      await writeZip(this.fileOf(id), this.filesOf(userId, id));
+      await this.finish(userId, id);
+    } catch (error) {
+      await this.fail(id, error);
+    }
+  }
+
+  /** Removes copies whose time is over, and all of those who are gone. */
+  async expire(where: { userId: string } | 'overdue' = 'overdue'): Promise<void> {
+    const ended = await this.prisma.dataExport.findMany({
+      where:
+        where === 'overdue'
+          ? { state: 'READY', expiresAt: { lte: new Date() } }
+          : { ...where, state: { not: 'EXPIRED' } },
+      take: 1_000,
+    });
+    for (const { id } of ended) {
+      await rm(this.fileOf(id), { force: true });
+      await this.prisma.dataExport.updateMany({ where: { id }, data: { state: 'EXPIRED', byteSize: null } });
+    }
+  }
+
+  fileOf(id: string): string {
+    return join(this.config.exportFolder, `${id}.zip`);
+  }
+
+  private async *filesOf(userId: string, id: string): AsyncIterable<ExportFile> {
+    const { keepers } = this.personalData;
+    for (const [done, keeper] of [...keepers].reverse().entries()) {
+      yield* keeper.export(userId) as AsyncIterable<ExportFile>;
+      await this.prisma.dataExport.updateMany({
+        where: { id },
+        data: { progress: Math.round(((done + 1) / keepers.length) * 99) },
+      });
+    }
+  }
+
+  private async finish(userId: string, id: string): Promise<void> {
+    const { size: byteSize } = await stat(this.fileOf(id));
+    await this.prisma.$transaction(async (tx) => {
+      const { count } = await tx.dataExport.updateMany({
+        where: { id, state: 'BUILDING', user: { deletedAt: null } },
+        data: {
+          state: 'READY',
+          progress: 100,
+          byteSize,
+          readyAt: new Date(),
+          expiresAt: after(this.config.exportKeepDays * DAY),
+        },
+      });
+      if (count === 1) await this.facts.record(tx, dataExportReady({ userId, exportId: id }));
+    });
+  }
+
+  private async fail(id: string, error: unknown): Promise<void> {
+    const { failures } = await this.prisma.dataExport.update({
+      where: { id },
+      data: { failures: { increment: 1 } },
+    });
+    if (failures < this.events.maxFailures) throw error;
+    await this.prisma.dataExport.update({ where: { id }, data: { state: 'FAILED' } });
+    await rm(this.fileOf(id), { force: true });
+    this.logger.error({ err: error, exportId: id, failures }, "a copy of a person's data was given up");
+  }
+}

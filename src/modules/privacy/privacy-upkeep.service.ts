@@ -1,0 +1,73 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { after, DAY } from '../../common/time.js';
+import { privacyConfig } from '../../config/privacy.config.js';
+import type { PrivacyConfig } from '../../config/privacy.config.js';
+import { userPurged } from '../../facts/users.facts.js';
+import { Facts } from '../../platform/events/facts.service.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { PersonalData } from '../../platform/privacy/personal-data.js';
+import { QueueService } from '../../platform/queue/queue.service.js';
+import { AccountsService } from '../users/accounts.service.js';
+import { UsersReader } from '../users/users.reader.js';
+import { ExportsService } from './exports.service.js';
+import { privacyUpkeepQueue } from './privacy.queues.js';
+
+const BATCH = 100;
+
+/** What must not be kept for ever: what deleted people left, and copies whose time is over. */
+@Injectable()
+export class PrivacyUpkeepService implements OnModuleInit {
+  private readonly logger = new Logger(PrivacyUpkeepService.name);
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly facts: Facts,
+    private readonly queue: QueueService,
+    private readonly personalData: PersonalData,
+    private readonly users: UsersReader,
+    private readonly accounts: AccountsService,
+    private readonly exports: ExportsService,
+    @Inject(privacyConfig.KEY) private readonly config: PrivacyConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.queue.handle(privacyUpkeepQueue, async () => {
+      await this.exports.expire();
+      await this.purgeDeletedAccounts();
+    });
+  }
+
+  /** Puts the upkeep into the queue. Said twice, it is done twice, and finds nothing the second time. */
+  async announce(): Promise<void> {
+    const announcedAt = new Date().toISOString();
+    await this.prisma.$transaction((tx) => this.queue.send(tx, privacyUpkeepQueue, { announcedAt }));
+  }
+
+  /** Purges accounts whose grace is over. One that fails is told to operators and tried again the next night. */
+  async purgeDeletedAccounts(): Promise<number> {
+    const deletedBefore = after(-this.config.deletionGraceDays * DAY);
+    let purged = 0;
+    for (;;) {
+      const due = await this.users.listUnpurged(deletedBefore, BATCH);
+      const outcomes = [];
+      for (const { id } of due) outcomes.push(await this.tryToPurge(id));
+      const done = outcomes.filter(Boolean).length;
+      purged += done;
+      if (due.length < BATCH || done === 0) return purged;
+    }
+  }
+
+  private async tryToPurge(userId: string): Promise<boolean> {
+    try {
+      for (const keeper of this.personalData.keepers) await keeper.purge(userId);
+      await this.prisma.$transaction(async (tx) => {
+        if (await this.accounts.markPurged(tx, userId)) await this.facts.record(tx, userPurged({ userId }));
+      });
+      return true;
+    } catch (error) {
+      this.logger.error({ err: error, userId }, 'a deleted account could not be purged');
+      return false;
+    }
+  }
+}

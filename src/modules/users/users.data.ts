@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
+import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+
+/** What is kept of a person: the account itself and what was agreed to. */
+@Injectable()
+export class UsersData implements PersonalDataKeeper, OnModuleInit {
+  readonly models = ['user', 'termsAcceptance'];
+  readonly level = 3;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register(this);
+  }
+
+  *export(userId: string): Iterable<ExportFile> {
+    yield {
+      path: 'account.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.user.findMany({
+          where: { AND: [{ id: userId }, where] },
+          omit: { passwordHash: true },
+          ...page,
+        }),
+      ),
+    };
+    yield {
+      path: 'terms.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.termsAcceptance.findMany({ where: { userId, ...where }, ...page }),
+      ),
+    };
+  }
+
+  /** The row itself stays, without a name, so that what others wrote keeps its place. */
+  async purge(userId: string): Promise<void> {
+    await this.prisma.termsAcceptance.deleteMany({ where: { userId } });
+    await this.prisma.user.updateMany({
+      where: { id: userId },
+      data: { suspensionReason: null, termsVersion: null },
+    });
+  }
+}

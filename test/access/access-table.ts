@@ -1,0 +1,123 @@
+import { dealBody } from '../support/deals.js';
+import { admins, blind, members, moderators, open, owner } from './lines.js';
+import type { Caller, Line } from './lines.js';
+import { deal } from './world.js';
+import type { Subject } from './world.js';
+
+// Who gets what, for every route of the server. A route that is missing here fails the test, which names it: add a line.
+//
+//   open()        everybody; blind() too, whatever their token
+//   members()     whoever is signed in
+//   owner()       its owner, others 404   moderators()  moderators and admins, others 403    admins()  admins, others 403
+//
+// Each takes the status that those who may get (2: any 2xx; a 4xx where the request is deliberately empty), what the
+// request needs, and whoever differs. A suspended person gets 401 wherever
+// somebody looks at the token.
+
+const NOBODY = '0190f3a0-0000-7000-8000-000000000001';
+const email = { email: 'nobody@kwad.test' };
+const token = { token: 'made-up' };
+const toMe: Subject = async (_world, ownerId) => ({ params: { id: ownerId } });
+const myImage: Subject = async (world, ownerId) => ({ params: { id: await world.image(ownerId) } });
+const mySession: Subject = async (world, userId) => {
+  const data = { userId, expiresAt: new Date(Date.now() + 3_600_000) };
+  return { params: { id: (await world.app.prisma.session.create({ data })).id } };
+};
+/** What everybody may see but only the owner may change: 403, not 404. */
+const SEEN = { unverified: 403, other: 403, moderator: 403, admin: 403 };
+const local = { params: { provider: 'local' } };
+
+export const ACCESS_TABLE: Record<string, Line> = {
+  // probes and pages
+  'GET /api/health': open(),
+  'GET /api/health/live': open(),
+  'GET /api/health/ready': open(),
+  'GET /api/dev/mail': open(),
+
+  // proving who one is
+  'POST /api/auth/register': blind(2, {
+    body: { ...email, password: 'a fine long one', displayName: 'Nobody' },
+  }),
+  'POST /api/auth/resend-verification': blind(2, { body: email }),
+  'GET /api/auth/verify-email': blind(2, { query: 'token=made-up' }),
+  'POST /api/auth/verify-email': blind(400, { body: token }),
+  'POST /api/auth/login': blind(401, { body: { ...email, password: 'wrong' } }),
+  'POST /api/auth/refresh': blind(401, { body: { refreshToken: 'made-up' } }),
+  'POST /api/auth/logout': members(),
+  'POST /api/auth/logout-all': members(),
+  'GET /api/auth/sessions': members(),
+  'DELETE /api/auth/sessions/:id': owner(2, mySession),
+  'GET /api/auth/terms': open(),
+  'GET /api/auth/oidc': blind(),
+  'GET /api/auth/oidc/:provider': blind(404, local),
+  'GET /api/auth/oidc/:provider/callback': blind(404, local),
+  'GET /api/auth/identities': members(),
+  'POST /api/auth/oidc/:provider/link': members(400, local),
+  'DELETE /api/auth/oidc/:provider': members(404, local),
+
+  // people
+  'GET /api/users/me': members(),
+  'PATCH /api/users/me': members(2, { body: { bio: 'Flies.' } }),
+  'DELETE /api/users/me': members(),
+  'POST /api/users/me/terms': members(2, { body: { version: '2026-11-01' } }),
+  'POST /api/users/me/export': members(),
+  'GET /api/users/me/export': members(404),
+  'GET /api/users/me/export/file': members(403, { query: `id=${NOBODY}&until=1&signature=x` }),
+  'GET /api/users/me/deals': members(),
+  'GET /api/users/:id': open(2, toMe),
+
+  // pictures
+  'POST /api/images': members(400),
+  'DELETE /api/images/:id': owner(2, myImage),
+
+  // catalogue
+  'GET /api/categories': open(),
+  'GET /api/products': open(),
+  'GET /api/products/:slug': open(404, { params: { slug: 'nothing' } }),
+
+  // deals
+  'GET /api/deals': open(),
+  'POST /api/deals': members(2, { body: dealBody() }),
+  'GET /api/deals/:id': open(2, deal('PUBLISHED')),
+  'PATCH /api/deals/:id': owner(
+    2,
+    deal('PUBLISHED', { body: { priceCents: 4_000 }, headers: { 'If-Match': '"1"' } }),
+    SEEN,
+  ),
+  'POST /api/deals/:id/submission': owner(2, deal('DRAFT')),
+  'POST /api/deals/:id/approval': moderators(2, deal('PENDING')),
+  'POST /api/deals/:id/decline': moderators(2, deal('PENDING', { body: { reason: 'DUPLICATE' } })),
+  'POST /api/deals/:id/takedown': moderators(2, deal('PUBLISHED', { body: { reason: 'DUPLICATE' } })),
+  'POST /api/deals/:id/sale': owner(2, deal('PUBLISHED'), SEEN),
+  'POST /api/deals/:id/archive': owner(2, deal('DRAFT')),
+
+  // moderation
+  'GET /api/moderation/deals': moderators(),
+  'GET /api/moderation/deals/:id/history': moderators(2, deal('PENDING')),
+
+  // notifications
+  'GET /api/notifications': members(),
+  'GET /api/notifications/unread-count': members(),
+  'POST /api/notifications/read': members(2, { body: { ids: 'all' } }),
+
+  // behind the scenes
+  'GET /api/admin/jobs': admins(),
+  'GET /api/admin/facts/dead': admins(),
+  'POST /api/admin/facts/:id/replay': admins(404, { params: { id: NOBODY } }),
+};
+
+/** Routes that are no controller's: pages, files and what browsers ask before they call. Told by how they begin. */
+export const NOT_OURS = ['GET /api/docs', 'GET /api/media/', 'HEAD /', 'OPTIONS '];
+
+/** What each caller may do over the socket: true, or refused. */
+export const SOCKET_TABLE: Record<string, Record<Caller, boolean>> = {
+  connect: {
+    anonymous: false,
+    unverified: true,
+    owner: true,
+    other: true,
+    suspended: false,
+    moderator: true,
+    admin: true,
+  },
+};

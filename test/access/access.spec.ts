@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { io } from 'socket.io-client';
+import { startTestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
+import { ACCESS_TABLE, NOT_OURS, SOCKET_TABLE } from './access-table.js';
+import { CALLERS } from './lines.js';
+import type { Caller, Line } from './lines.js';
+import { World } from './world.js';
+import type { Someone } from './world.js';
+
+/** Other spellings of the same address (OWASP: path normalisation). None may open what the first one keeps shut. */
+const TWINS: Record<string, (path: string) => string> = {
+  'an encoded letter': (path) => path.replace(/\/([a-z])(?=[a-z]*$|[a-z]*\?)|\/([a-z])/, encodeFirst),
+  'everything encoded': (path) => path.replace(/[a-z](?=[^?]*$)/g, (letter) => hex(letter)),
+  'two slashes at the front': (path) => `/${path}`,
+  'two slashes inside': (path) => path.replace('/api/', '/api//'),
+  'a slash at the end': (path) => `${path}/`,
+  capitals: (path) => path.toUpperCase(),
+  'a capital prefix': (path) => path.replace('/api/', '/API/'),
+  'a dot segment': (path) => path.replace('/api/', '/api/%2e/'),
+  'a matrix parameter': (path) => `${path};a=b`,
+};
+
+function hex(letter: string): string {
+  return `%${letter.charCodeAt(0).toString(16)}`;
+}
+
+function encodeFirst(match: string): string {
+  return `/${hex(match.charAt(1))}`;
+}
+
+describe('who may do what', () => {
+  let app: TestApp;
+  let world: World;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    world = new World(app);
+    await world.prepare();
+  });
+  afterAll(() => app.stop());
+
+  /** A route as one kind of caller calls it, with people and things of its own. */
+  async function prepare(route: string, { subject }: Line, caller: Caller) {
+    const [method = '', pattern = ''] = route.split(' ');
+    const who: Someone | null = caller === 'anonymous' ? null : await world.someone(caller);
+    const ownerId = caller === 'owner' ? who!.id : (await world.someone('other')).id;
+    const needs = typeof subject === 'function' ? await subject(world, ownerId) : subject;
+    const path = pattern.replace(/:(\w+)/g, (_, name: string) => needs.params?.[name] ?? `missing-${name}`);
+    const api = who ? app.anonymous.as(who.token) : app.anonymous;
+    return async (twin = (same: string) => same): Promise<number> => {
+      const target = `${twin(path)}${needs.query ? `?${needs.query}` : ''}`;
+      const options = needs.headers ? { headers: needs.headers } : {};
+      return (await api.request(method, target, needs.body, options)).status;
+    };
+  }
+
+  it('is declared for every route of the running server', () => {
+    const routes = app.app.getHttpAdapter().getInstance().listRoutes();
+    const ours = routes.filter((route) => !NOT_OURS.some((beginning) => route.startsWith(beginning)));
+    const missing = ours.filter((route) => !(route in ACCESS_TABLE));
+    const gone = Object.keys(ACCESS_TABLE).filter((route) => !routes.includes(route));
+    expect({ 'add to test/access/access-table.ts': missing, 'gone from the server': gone }).toEqual({
+      'add to test/access/access-table.ts': [],
+      'gone from the server': [],
+    });
+  });
+
+  describe.each(Object.entries(ACCESS_TABLE))('%s', (route, line) => {
+    it('answers each caller as declared', async () => {
+      const answers = await Promise.all(
+        CALLERS.map(async (caller) => {
+          const call = await prepare(route, line, caller);
+          const status = await call();
+          return [caller, line.expected[caller] === 2 && status >= 200 && status < 300 ? 2 : status];
+        }),
+      );
+      expect(Object.fromEntries(answers)).toEqual(line.expected);
+    });
+
+    it('gives those whom it refuses no more under another spelling of its address', async () => {
+      for (const caller of ['anonymous', 'other'] as const) {
+        if (line.expected[caller] === 2) continue; // what is open cannot be opened further
+        const call = await prepare(route, line, caller);
+        const answers = await Promise.all(
+          Object.entries(TWINS).map(async ([name, twin]) => ({ caller, name, status: await call(twin) })),
+        );
+        // The same, or no such address; never more.
+        const more = answers.filter(({ status }) => ![line.expected[caller], 400, 404, 405].includes(status));
+        expect(more).toEqual([]);
+      }
+    });
+  });
+
+  describe.each(Object.entries(SOCKET_TABLE))('socket: %s', (_event, expected) => {
+    it.each(CALLERS)('%s', async (caller) => {
+      const who = caller === 'anonymous' ? null : await world.someone(caller);
+      const socket = io(app.url, {
+        auth: { token: who?.token },
+        transports: ['websocket'],
+        reconnection: false,
+      });
+      const connected = await new Promise<boolean>((resolve) => {
+        socket.on('connect', () => resolve(true));
+        socket.on('connect_error', () => resolve(false));
+      });
+      socket.disconnect();
+      expect(connected).toBe(expected[caller]);
+    });
+  });
+});
