@@ -162,7 +162,9 @@ async function publishBySql(url: string, sellerId: string): Promise<void> {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(`INSERT INTO "Category" (slug, names, position) VALUES ('motor', '{}', 0) ON CONFLICT DO NOTHING`);
+  await client.query(
+    `INSERT INTO "Category" (slug, names, position) VALUES ('motor', '{}', 0) ON CONFLICT DO NOTHING`,
+  );
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO "Deal" (id, "sellerId", "categorySlug", status, title, description, "priceCents", currency, condition,
        city, postcode, country, shipping, "updatedAt", "publishedAt")

@@ -124,7 +124,9 @@ describe('the documentation of the API', () => {
       const good = Object.entries(responses).filter(([status]) => /^2|^302$/.test(status));
       const clear = ([status, { description, content }]: (typeof good)[number]) =>
         description.length > 2 &&
-        (content ? Object.values(content).every(({ schema }) => schema) : ['202', '204', '302'].includes(status));
+        (content
+          ? Object.values(content).every(({ schema }) => schema)
+          : ['202', '204', '302'].includes(status));
       return good.length === 0 || !good.every(clear);
     });
     expect(namesOf(vague)).toEqual([]);
