@@ -92,9 +92,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async finish(
     transaction: RequestTransaction,
     keyed: KeyedRequest,
-    reply: KeptReply,
+    reply: KeptReply | null,
   ): Promise<void> {
-    await this.records.keep(await transaction.open(), keyed, reply);
+    const tx = await transaction.open();
+    if (reply) await this.records.keep(tx, keyed, reply);
     await transaction.commit();
   }
 }

@@ -1,11 +1,21 @@
+import { StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { KeptReply } from './idempotency-records.service.js';
 
 /** Headers that belong to the reply itself. Cookies are never kept. */
 const KEPT_HEADERS = ['content-type', 'etag', 'location', 'cache-control', 'link'];
 
-/** The reply that a route is about to give, as text that can be given again byte for byte. */
-export function captureReply(reply: FastifyReply, result: unknown): { kept: KeptReply; body: unknown } {
+/**
+ * The reply that a route is about to give, as text that can be given again byte for byte. `kept` is null for a file,
+ * and for a reply that the route has sent by itself.
+ */
+export function captureReply(
+  reply: FastifyReply,
+  result: unknown,
+): { kept: KeptReply | null; body: unknown } {
+  if (reply.sent || result instanceof StreamableFile || Buffer.isBuffer(result)) {
+    return { kept: null, body: result };
+  }
   const isText = typeof result === 'string';
   if (result !== undefined && result !== null && !isText && !reply.getHeader('content-type')) {
     void reply.type('application/json; charset=utf-8');
