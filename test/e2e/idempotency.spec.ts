@@ -76,18 +76,22 @@ describe('an Idempotency-Key', () => {
     expectProblem(reply, 400, 'idempotency.malformed');
   });
 
-  it("is the caller's own: the same key of another person is another key", async () => {
-    const other = await person(app);
-    for (let round = 0; round < (LONG ? 200 : 20); round++) {
-      const key = randomUUID();
-      const body = dealBody({ title: `Whose ${round}` });
-      const mine = await seller.api.post('/api/deals', body, withKey(key));
-      const theirs = await other.api.post('/api/deals', body, withKey(key));
-      expect(theirs.headers.get('idempotency-replayed')).toBeNull();
-      expect(theirs.body.seller.id).toBe(other.id);
-      expect(theirs.body.id).not.toBe(mine.body.id);
-    }
-  });
+  it(
+    "is the caller's own: the same key of another person is another key",
+    async () => {
+      const other = await person(app);
+      for (let round = 0; round < (LONG ? 200 : 20); round++) {
+        const key = randomUUID();
+        const body = dealBody({ title: `Whose ${round}` });
+        const mine = await seller.api.post('/api/deals', body, withKey(key));
+        const theirs = await other.api.post('/api/deals', body, withKey(key));
+        expect(theirs.headers.get('idempotency-replayed')).toBeNull();
+        expect(theirs.body.seller.id).toBe(other.id);
+        expect(theirs.body.id).not.toBe(mine.body.id);
+      }
+    },
+    LONG ? 300_000 : 30_000,
+  );
 
   it('keeps an empty reply too', async () => {
     const upload = await seller.api.upload('/api/images', await picture());
@@ -130,14 +134,13 @@ describe('an Idempotency-Key', () => {
   });
 
   it('keeps nothing where secrets are handed out', async () => {
-    const before = await app.prisma.idempotencyRecord.count();
     const login = { email: seller.email, password: 'correct horse battery', tokenTransport: 'body' };
-    const key = withKey(randomUUID());
-    const first = await app.anonymous.post('/api/auth/login', login, key);
-    const second = await app.anonymous.post('/api/auth/login', login, key);
+    const key = randomUUID();
+    const first = await app.anonymous.post('/api/auth/login', login, withKey(key));
+    const second = await app.anonymous.post('/api/auth/login', login, withKey(key));
     expect(second.status).toBe(200);
     expect(second.body.sessionId).not.toBe(first.body.sessionId);
-    expect(await app.prisma.idempotencyRecord.count()).toBe(before);
+    expect(await app.prisma.idempotencyRecord.count({ where: { key } })).toBe(0);
   });
 
   it('is forgotten after a day', async () => {
