@@ -87,12 +87,12 @@ describe('discussions', () => {
 
   it('number messages without gaps, whoever sends at once', async () => {
     const { id } = await openDiscussion(buyer, dealId);
-    await Promise.all(Array.from({ length: 20 }, (_, i) => say(i % 2 ? buyer : seller, id, `No. ${i}`)));
+    await Promise.all(Array.from({ length: 10 }, (_, i) => say(i % 2 ? buyer : seller, id, `No. ${i}`)));
     const { body } = await buyer.api.get(`/api/discussions/${id}/messages?limit=100`);
     expect(body.items.map(({ seq }: { seq: number }) => seq)).toEqual(
-      Array.from({ length: 20 }, (_, i) => i + 1),
+      Array.from({ length: 10 }, (_, i) => i + 1),
     );
-    expect((await buyer.api.get(`/api/discussions/${id}`)).body).toMatchObject({ unread: 10, lastSeq: 20 });
+    expect((await buyer.api.get(`/api/discussions/${id}`)).body).toMatchObject({ unread: 5, lastSeq: 10 });
   });
 
   it('are walked forwards and backwards, by number and by id', async () => {

@@ -270,7 +270,7 @@ describe('an Idempotency-Key on a server that is killed', () => {
             const again = await open(seller.api, job);
             expect(again.status).toBe(201);
             const before: Reply<unknown> | null | undefined = acknowledged[i];
-            if (before) expect(again.body).toEqual(before.body);
+            if (before?.status === 201) expect(again.body).toEqual(before.body);
             if (again.headers.get('idempotency-replayed')) replayed++;
           }
         }
