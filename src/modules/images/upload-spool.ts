@@ -12,8 +12,8 @@ import { ImageMissing, UploadTooLarge } from './images.problems.js';
 
 /** What boundaries, headers and the few fields of a form may add to the bytes of the picture. */
 const FORM_BYTES = 65_536;
-/** A body that is too large is still read up to so many times the limit: who stops reading hides the answer. */
-const POLITENESS = 4;
+/** A body that is declared too large is read and thrown away up to here: who stops reading hides the answer. */
+const POLITE_BYTES = 64 * 1_048_576;
 
 interface SpoolLimits {
   /** Where uploads are while they arrive and are drawn. */
@@ -72,7 +72,7 @@ async function write({ file }: MultipartFile, path: string): Promise<void> {
 async function refuseDeclared({ headers, raw }: FastifyRequest, maxBytes: number): Promise<void> {
   const declared = Number(headers['content-length'] ?? 0);
   if (declared <= maxBytes + FORM_BYTES) return;
-  if (declared <= maxBytes * POLITENESS) await discard(raw);
+  if (declared <= POLITE_BYTES) await discard(raw);
   throw new UploadTooLarge(`${maxBytes} bytes are allowed`);
 }
 
