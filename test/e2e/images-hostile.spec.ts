@@ -36,7 +36,7 @@ describe('hostile uploads', () => {
     expect(outcomes).toEqual([]);
     const { body } = await sender.api.upload('/api/images', await photo());
     expect(body.width).toBe(320);
-  }, 60_000);
+  }, 120_000);
 
   it('leave nothing in the folder of temporary files', async () => {
     expect(await readdir(join(app.dataDir, 'uploads'))).toEqual([]);

@@ -59,6 +59,6 @@ export function hostileForms(): HostileForm[] {
       `--x\r\n${FILE.replace('a.jpg', '../../../etc/cron.d/x')}one\r\n--x--\r\n`,
       'image.unreadable',
     ),
-    form('JSON instead', '{"file":"x"}', 'image.missing', 'application/json'),
+    form('JSON instead', '{"file":"x"}', 'request.media_type', 'application/json'),
   ];
 }
