@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
+import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Allow, Public } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
@@ -45,13 +45,13 @@ export class DealRenewalController {
     return this.replies.show(await this.transitions.renew(actor, id), actor, reply);
   }
 
-  @Public()
+  @Public({ anonymous: true })
   @Get()
   @ApiOperation({
     summary: 'A page with a button that renews',
     description: 'The target of the link in the warning mail. Opening it changes nothing.',
   })
-  @Returns(200, 'An HTML page')
+  @ReturnsPage('A page with one button')
   open(
     @Param('id', { schema: Id }) _id: string,
     @Query({ schema: RenewalLinkQuery }) { token }: RenewalLinkQuery,
@@ -61,7 +61,7 @@ export class DealRenewalController {
     void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
   }
 
-  @Public()
+  @Public({ anonymous: true })
   @Post('confirmation')
   @HttpCode(200)
   @ApiOperation({ summary: 'Renew with the token of the mailed link', description: 'It works once.' })

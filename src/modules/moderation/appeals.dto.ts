@@ -11,13 +11,11 @@ export const AppealBody = z
   .meta({ id: 'AppealBody' });
 export type AppealBody = z.infer<typeof AppealBody>;
 
-export const AppealsQuery = z
-  .strictObject({
-    status: z.enum(STATUSES).default('OPEN'),
-    cursor: z.string().max(500).optional(),
-    limit: Limit,
-  })
-  .meta({ id: 'AppealsQuery' });
+export const AppealsQuery = z.strictObject({
+  status: z.enum(STATUSES).default('OPEN'),
+  cursor: z.string().max(500).optional(),
+  limit: Limit,
+});
 export type AppealsQuery = z.infer<typeof AppealsQuery>;
 
 export const AppealDecisionBody = z

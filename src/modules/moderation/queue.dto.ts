@@ -3,18 +3,13 @@ import { Limit, pageOf } from '../../platform/http/inputs.js';
 import { DealResponse } from '../deals/deals.dto.js';
 import { CategorySlug } from '../products/products.dto.js';
 
-export const QueueQuery = z
-  .strictObject({
-    kind: z
-      .enum(['new', 'revision'])
-      .optional()
-      .meta({ description: 'New deals, or changes of public ones' }),
-    category: CategorySlug.optional(),
-    claim: z.enum(['mine', 'free', 'others']).optional(),
-    cursor: z.string().max(500).optional(),
-    limit: Limit,
-  })
-  .meta({ id: 'ModerationQueueQuery' });
+export const QueueQuery = z.strictObject({
+  kind: z.enum(['new', 'revision']).optional().meta({ description: 'New deals, or changes of public ones' }),
+  category: CategorySlug.optional(),
+  claim: z.enum(['mine', 'free', 'others']).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: Limit,
+});
 export type QueueQuery = z.infer<typeof QueueQuery>;
 
 export const ClaimResponse = z

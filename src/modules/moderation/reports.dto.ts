@@ -39,15 +39,13 @@ export const ReportReceipt = z
   })
   .meta({ id: 'ReportReceipt' });
 
-export const ReportsQuery = z
-  .strictObject({
-    status: z.enum(STATUSES).default('OPEN'),
-    dealId: Id.optional(),
-    reason: z.enum(REPORT_REASONS).optional(),
-    cursor: z.string().max(500).optional(),
-    limit: Limit,
-  })
-  .meta({ id: 'ReportsQuery' });
+export const ReportsQuery = z.strictObject({
+  status: z.enum(STATUSES).default('OPEN'),
+  dealId: Id.optional(),
+  reason: z.enum(REPORT_REASONS).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: Limit,
+});
 export type ReportsQuery = z.infer<typeof ReportsQuery>;
 
 export const ReportResponse = ReportReceipt.extend({

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Returns } from '../../platform/docs/responses.decorators.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { TransparencyQuery } from './transparency.dto.js';
 import { TransparencyReader } from './transparency.reader.js';
@@ -15,7 +14,11 @@ export class TransparencyController {
 
   @Get()
   @ApiOperation({ summary: 'Decisions, reports and appeals of some days, for transparency reports' })
-  @Returns(200, 'CSV (RFC 4180), streamed; no names of people')
+  @ApiResponse({
+    status: 200,
+    description: 'CSV (RFC 4180), streamed; no names of people',
+    content: { 'text/csv': { schema: { type: 'string' } } },
+  })
   export(@Query({ schema: TransparencyQuery }) query: TransparencyQuery, @Res() reply: FastifyReply): void {
     void reply
       .header('Content-Disposition', `attachment; filename="transparency-${query.from}-${query.to}.csv"`)

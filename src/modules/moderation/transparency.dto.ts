@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DAY } from '../../common/time.js';
 
-const Day = z.iso.date().meta({ examples: ['2026-01-01'] });
+const Day = z.iso.date();
 
 export const TransparencyQuery = z
   .strictObject({ from: Day, to: Day.meta({ description: 'This day is the last one' }) })
@@ -9,6 +9,5 @@ export const TransparencyQuery = z
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= 366 * DAY, {
     message: 'must be within a year of from',
     path: ['to'],
-  })
-  .meta({ id: 'TransparencyQuery' });
+  });
 export type TransparencyQuery = z.infer<typeof TransparencyQuery>;
