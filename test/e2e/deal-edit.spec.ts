@@ -185,16 +185,24 @@ describe('changing a deal', () => {
     it.each<object>([
       { title: 'Something else entirely' },
       { description: 'Broken, in truth' },
-      { imageIds: [] },
-      { priceCents: 100, title: 'Hidden beside the price' },
-      { currency: 'USD' },
-    ])('changes nothing else: %j', async (body) => {
+      { condition: 'for_parts' },
+    ])('shows what it showed while a change waits for a moderator: %j', async (body) => {
       const deal = await publishDeal(app, seller, moderator);
-      expectProblem(await edit(deal, `"${deal.version}"`, body), 409, 'deal.not_editable');
+      const before = (await app.anonymous.get(`/api/deals/${deal.id}`)).body;
+      const reply = await edit(deal, `"${deal.version}"`, body);
+      expect([reply.status, reply.body.own.revision.changes.length]).toEqual([200, 1]);
+      const { title, description, condition } = before;
       expect((await app.anonymous.get(`/api/deals/${deal.id}`)).body).toMatchObject({
-        version: deal.version,
-        priceCents: 4_500,
+        title,
+        description,
+        condition,
       });
+    });
+
+    it('keeps its currency: a price in another one would be another offer', async () => {
+      const deal = await publishDeal(app, seller, moderator);
+      const reply = await edit(deal, `"${deal.version}"`, { currency: 'USD' });
+      expectProblem(reply, 409, 'deal.not_editable');
     });
   });
 

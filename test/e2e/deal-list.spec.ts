@@ -59,6 +59,7 @@ describe('the list of deals', () => {
       {
         id,
         title: 'Card of a deal',
+        priceDrop: null,
         priceCents: 4_500,
         currency: 'EUR',
         condition: 'good',

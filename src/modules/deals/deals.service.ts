@@ -53,8 +53,8 @@ export class DealsService {
     const deal = await this.deals.getVisible(id, actor);
     if (deal.sellerId !== actor.userId) throw new Forbidden();
     if (deal.version !== version) throw new VersionStale();
-    if (!REPRICEABLE_STATUSES.includes(deal.status)) throw new DealNotEditable();
-    assertFloor(deal, body);
+    assertEditable(deal, body);
+    assertFloor({ ...deal, ...body });
     const { category, productSlug, imageIds, ...fields } = body;
     const references = await this.resolve({ category, productSlug, imageIds }, actor.userId, id);
     const written = { ...fields, ...references, ...(category ? { categorySlug: category } : {}) };
@@ -113,13 +113,14 @@ export class DealsService {
   }
 }
 
-/** A floor above the price would never sell. */
-function assertFloor(
-  deal: WholeDeal,
-  { priceCents = deal.priceCents, floorCents = deal.floorCents }: EditDealBody,
-) {
-  if (floorCents === null || floorCents <= priceCents) return;
-  throw new ValidationFailed([{ path: 'floorCents', message: 'must not be above the price' }]);
+/** In some states nothing changes any more. While it is live, a price in another currency would be another offer. */
+function assertEditable(
+  { status, currency: was }: WholeDeal,
+  { currency = was }: { currency?: string },
+): void {
+  if (!REPRICEABLE_STATUSES.includes(status)) throw new DealNotEditable();
+  if (LIVE_STATUSES.includes(status) && currency !== was)
+    throw new DealNotEditable('While a deal is public its currency stays');
 }
 
 /** What "price dropped" is told from: the price before, if this edit lowers it. */
@@ -129,4 +130,10 @@ function priceDrop({ priceCents: before, currency: was }: WholeDeal, { priceCent
   return priceCents < before
     ? { droppedFrom: before, droppedAt: new Date() }
     : { droppedFrom: null, droppedAt: null };
+}
+
+/** The database would refuse it too, but could not say why. */
+function assertFloor({ floorCents, priceCents }: Pick<WholeDeal, 'floorCents' | 'priceCents'>): void {
+  if (floorCents === null || floorCents <= priceCents) return;
+  throw new ValidationFailed([{ path: 'floorCents', message: 'must not be above the price' }]);
 }
