@@ -192,15 +192,16 @@ describe('one client', () => {
     try {
       const started = performance.now();
       expect(await passed(200, '203.0.113.3')).toBeLessThanOrEqual(2 * LIMIT);
-      expect(performance.now() - started).toBeLessThan(2_000);
+      // Two seconds on an idle machine; waiting for Redis would never end.
+      expect(performance.now() - started).toBeLessThan(15_000);
       await waitFor(
         'the frozen connection to be given up',
         async () => {
           const before = performance.now();
           await replicas[0].anonymous.get('/api/deals');
-          return performance.now() - before < 100;
+          return performance.now() - before < 200;
         },
-        5_000,
+        10_000,
       );
     } finally {
       redis.resume();
