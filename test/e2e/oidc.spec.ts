@@ -101,6 +101,13 @@ describe('signing in through another provider', () => {
     ]);
   });
 
+  it('opens one account for somebody new who comes back several times at once', async () => {
+    const callbacks = await Promise.all(Array.from({ length: 4 }, () => reachCallback(verified('many'))));
+    const ends = await Promise.all(callbacks.map(({ back, cookie }) => callBack(back, cookie)));
+    expect(ends.map(({ said }) => said.result)).toEqual(Array.from({ length: 4 }, () => 'signed_in'));
+    expect(await app.prisma.externalIdentity.count({ where: { subject: 'sub-many' } })).toBe(1);
+  });
+
   it('sends PKCE, state and nonce, and keeps them out of reach in the browser', async () => {
     const begun = await app.anonymous.get('/api/auth/oidc/local');
     const asked = new URL(begun.headers.get('location')!).searchParams;

@@ -8,7 +8,7 @@ import { ExternalIdentitiesReader } from './external-identities.reader.js';
 import { ExternalIdentitiesService } from './external-identities.service.js';
 import type { PendingLink } from './external-identities.service.js';
 import { OidcExchange } from './oidc-exchange.js';
-import type { PendingSignIn } from './oidc-exchange.js';
+import type { ExternalPerson, PendingSignIn } from './oidc-exchange.js';
 
 export type OidcOutcome =
   | { result: 'signed_in'; session: OpenSession }
@@ -43,8 +43,9 @@ export class OidcService {
     callback.search = new URL(pathAndQuery, this.app.publicUrl).search;
     const person = await this.exchange.complete(provider, callback, pending);
     const { subject, email } = person;
-    const owner =
-      (await this.reader.findOwner(provider, subject)) ?? (await this.identities.openAccount(person));
+    const known = () => this.reader.findOwner(provider, subject);
+    // Asked once more: of two callbacks for one new person one opens the account.
+    const owner = (await known()) ?? (await this.identities.openAccount(person)) ?? (await known());
     if (!owner) return { result: 'link_required', link: { provider, subject, email } };
     const admission = await this.signIn.admit(owner, device);
     return 'challengeToken' in admission
