@@ -78,7 +78,8 @@ const PASSWORD = 'quite a good secret';
   });
 
   it('sends mail from the worker once, with a key that makes it safe to repeat, linking to the front end', async () => {
-    await api.api.post('/api/auth/register', { email: EMAIL, password: PASSWORD, displayName: 'Some Body' });
+    const account = { email: EMAIL, password: PASSWORD, displayName: 'Some Body', acceptTerms: '2026-11-01' };
+    await api.api.post('/api/auth/register', account);
     const mail = await waitFor('the mail', () =>
       [...resend.accepted.values()].find(({ to }) => to === EMAIL),
     );
