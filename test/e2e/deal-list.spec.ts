@@ -138,7 +138,6 @@ describe('the list of deals', () => {
       ['minPrice=2000', [1, 2, 3]],
       ['maxPrice=2000', [0, 1]],
       ['minPrice=2000&maxPrice=3000', [1, 2]],
-      ['minPrice=3000&maxPrice=2000', []],
       ['country=CH', [3]],
       ['q=carbon', [0, 1]],
       ['q=CARBON+red', [1]],

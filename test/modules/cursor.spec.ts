@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeCursor, encodeCursor, toPage } from '../../src/common/cursor.js';
+import { decodeCursor, encodeCursor, sealCursorsWith, toPage } from '../../src/common/cursor.js';
 import { newId } from '../../src/common/ids.js';
 import { CentsKey, readCursor, TimeKey } from '../../src/platform/http/inputs.js';
 
@@ -38,6 +38,25 @@ describe('a cursor', () => {
     ['a key that is null', handMade(['a', null, id])],
   ])('made by hand is refused: %s', (_, text) => expect(decodeCursor(text, 'a')).toBeNull());
 
+  it('is refused when any bit of it was changed, and when it is sealed by another', () => {
+    const text = encodeCursor({ sort: 'a', key: 5, id });
+    const bytes = Buffer.from(text, 'base64url');
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const edited = Buffer.from(bytes);
+      edited[bit >> 3]! ^= 1 << (bit & 7);
+      expect(decodeCursor(edited.toString('base64url'), 'a')).toBeNull();
+    }
+    sealCursorsWith(['a secret of another deployment']);
+    expect(decodeCursor(text, 'a')).toBeNull();
+  });
+
+  it('outlives one change of the secret', () => {
+    sealCursorsWith(['the old secret']);
+    const text = encodeCursor({ sort: 'a', key: 5, id });
+    sealCursorsWith(['the new secret', 'the old secret']);
+    expect(decodeCursor(text, 'a')).toMatchObject({ key: 5 });
+  });
+
   it('never throws, whatever is sent', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(decodeCursor(text, 'a')).toBeNull()));
     fc.assert(
@@ -47,8 +66,8 @@ describe('a cursor', () => {
 });
 
 describe('reading a cursor for a list', () => {
-  const read = (key: unknown, kind?: typeof TimeKey | typeof CentsKey) =>
-    readCursor(handMade(['s', key, id]), 's', kind);
+  const read = (key: string | number, kind?: typeof TimeKey | typeof CentsKey) =>
+    readCursor(encodeCursor({ sort: 's', key, id }), 's', kind);
 
   it('gives none where none was sent', () => expect(readCursor(undefined, 's')).toBeNull());
 

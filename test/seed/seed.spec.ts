@@ -51,7 +51,7 @@ describe('the demo data', () => {
     expect({ products, offers, categories, deals }).toEqual({
       products: 388,
       offers: 989,
-      categories: 16,
+      categories: 21,
       deals: 120,
     });
     expect(await prisma.deal.count({ where: { productId: { not: null } } })).toBe(73);
