@@ -26,7 +26,6 @@ export async function startOidcProvider(redirectUri: string): Promise<TestProvid
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const people = new Map<string, ProviderPerson>();
-  const browsing = new Map<string, string>();
   const provider: Provider = new Provider(issuer, {
     ttl: { Interaction: 60, Grant: 60, Session: 60, AccessToken: 60, IdToken: 60, AuthorizationCode: 60 },
     clients: [
@@ -66,7 +65,8 @@ export async function startOidcProvider(redirectUri: string): Promise<TestProvid
 
   async function visit(url: string, person: ProviderPerson): Promise<string> {
     people.set(person.sub, person);
-    browsing.clear();
+    // A browser of its own for each visit: several may be under way at once.
+    const browsing = new Map<string, string>();
     for (let at = url, steps = 0; steps < 10; steps++) {
       const cookie = [...browsing].map(([name, value]) => `${name}=${value}`).join('; ');
       const reply = await fetch(at, {

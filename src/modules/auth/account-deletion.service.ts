@@ -34,6 +34,9 @@ export class AccountDeletionService {
       });
       await tx.mailToken.deleteMany({ where: { userId } });
       await tx.externalIdentity.deleteMany({ where: { userId } });
+      await tx.totpCredential.deleteMany({ where: { userId } });
+      await tx.recoveryCode.deleteMany({ where: { userId } });
+      await tx.signInChallenge.deleteMany({ where: { userId } });
       await this.facts.record(
         tx,
         userDeleted({ userId }),

@@ -7,7 +7,15 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 /** What is kept of how a person proves who they are. Hashes and tokens are never exported. */
 @Injectable()
 export class AuthData implements PersonalDataKeeper, OnModuleInit {
-  readonly models = ['session', 'refreshToken', 'mailToken', 'externalIdentity'];
+  readonly models = [
+    'session',
+    'refreshToken',
+    'mailToken',
+    'externalIdentity',
+    'totpCredential',
+    'recoveryCode',
+    'signInChallenge',
+  ];
   readonly level = 4;
 
   constructor(
@@ -38,5 +46,8 @@ export class AuthData implements PersonalDataKeeper, OnModuleInit {
     await this.prisma.session.deleteMany({ where: { userId } });
     await this.prisma.mailToken.deleteMany({ where: { userId } });
     await this.prisma.externalIdentity.deleteMany({ where: { userId } });
+    await this.prisma.totpCredential.deleteMany({ where: { userId } });
+    await this.prisma.recoveryCode.deleteMany({ where: { userId } });
+    await this.prisma.signInChallenge.deleteMany({ where: { userId } });
   }
 }

@@ -4,10 +4,21 @@ import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
 import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
-/** A person's deals. A purge keeps the bare row of a deal, for its buyer and for the books, and nothing that was written. */
+/**
+ * A person's deals. A purge keeps the bare row of a deal, for its buyer and for the books, and nothing that was written;
+ * statements of reasons stay as they are, for the transparency reports that the law asks for.
+ */
 @Injectable()
 export class DealsData implements PersonalDataKeeper, OnModuleInit {
-  readonly models = ['deal', 'dealImage', 'dealTransition'];
+  readonly models = [
+    'deal',
+    'dealImage',
+    'dealTransition',
+    'dealRevision',
+    'dealRevisionImage',
+    'dealClaim',
+    'statement',
+  ];
   readonly level = 6;
 
   constructor(
@@ -31,6 +42,17 @@ export class DealsData implements PersonalDataKeeper, OnModuleInit {
       ),
     };
     yield {
+      path: 'statements.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.statement.findMany({
+          where: { userId, ...where },
+          omit: { decidedById: true },
+          include: { appeal: { omit: { decidedById: true } } },
+          ...page,
+        }),
+      ),
+    };
+    yield {
       path: 'purchases.json',
       rows: eachRow(({ where, ...page }) =>
         this.prisma.deal.findMany({
@@ -49,6 +71,9 @@ export class DealsData implements PersonalDataKeeper, OnModuleInit {
   }
 
   async purge(userId: string): Promise<void> {
+    await this.prisma.dealClaim.deleteMany({ where: { moderatorId: userId } });
+    await this.prisma.dealRevisionImage.deleteMany({ where: { revision: { deal: { sellerId: userId } } } });
+    await this.prisma.dealRevision.deleteMany({ where: { deal: { sellerId: userId } } });
     await this.prisma.dealImage.deleteMany({ where: { deal: { sellerId: userId } } });
     await this.prisma.deal.updateMany({
       where: { sellerId: userId },

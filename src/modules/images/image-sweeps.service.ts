@@ -90,6 +90,18 @@ export class ImageSweeps implements OnModuleInit {
     return report;
   }
 
+  /** Pictures that no deal shows and that are in use all the same: avatars, and changes that wait for approval. */
+  private async shownElsewhere(ids: string[]): Promise<Set<string>> {
+    const [avatars, staged] = await Promise.all([
+      this.prisma.user.findMany({ where: { avatarImageId: { in: ids } }, select: { avatarImageId: true } }),
+      this.prisma.dealRevisionImage.findMany({ where: { imageId: { in: ids } }, select: { imageId: true } }),
+    ]);
+    return new Set([
+      ...avatars.flatMap(({ avatarImageId }) => avatarImageId ?? []),
+      ...staged.map(({ imageId }) => imageId),
+    ]);
+  }
+
   /** Removes uploads that no deal took in time. @returns how many */
   async removeUnusedUploads({
     dryRun = false,
@@ -107,7 +119,10 @@ export class ImageSweeps implements OnModuleInit {
         orderBy: { id: 'asc' },
         take: BATCH,
       });
-      for (const image of unused) if (dryRun || (await this.images.discard(image))) count++;
+      const shown = await this.shownElsewhere(unused.map(({ id }) => id));
+      for (const image of unused) {
+        if (!shown.has(image.id) && (dryRun || (await this.images.discard(image)))) count++;
+      }
       after = unused.at(-1)?.id;
       if (!after) return count;
     }

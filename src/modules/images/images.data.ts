@@ -4,6 +4,7 @@ import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
 import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { Storage } from '../../platform/storage/storage.js';
+import { objectKeys } from './image-variants.js';
 
 /** A person's pictures: rows and objects. */
 @Injectable()
@@ -31,9 +32,9 @@ export class ImagesData implements PersonalDataKeeper, OnModuleInit {
 
   /** Objects first: a crash in between leaves a row that leads the next run to what is left. */
   async purge(userId: string): Promise<void> {
-    for await (const { id, storageKey } of this.rowsOf(userId)) {
-      await this.storage.remove(storageKey);
-      await this.prisma.image.deleteMany({ where: { id } });
+    for await (const image of this.rowsOf(userId)) {
+      await Promise.all(objectKeys(image).map((key) => this.storage.remove(key)));
+      await this.prisma.image.deleteMany({ where: { id: image.id } });
     }
   }
 

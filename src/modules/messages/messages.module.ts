@@ -4,13 +4,14 @@ import { DiscussionsController } from './discussions.controller.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import { DiscussionsService } from './discussions.service.js';
 import { MessagesController } from './messages.controller.js';
+import { MessagesData } from './messages.data.js';
 import { MessagesListener } from './messages.listener.js';
 
 /** The conversation around a deal. */
 @Module({
   imports: [DealsModule],
   controllers: [DiscussionsController, MessagesController],
-  providers: [DiscussionsService, DiscussionsReader, MessagesListener],
+  providers: [DiscussionsService, DiscussionsReader, MessagesData, MessagesListener],
   exports: [DiscussionsReader],
 })
 export class MessagesModule {}

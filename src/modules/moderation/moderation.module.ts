@@ -10,6 +10,7 @@ import { ClaimController } from './claim.controller.js';
 import { DealAppealController } from './deal-appeal.controller.js';
 import { DealReportsController } from './deal-reports.controller.js';
 import { ModerationController } from './moderation.controller.js';
+import { ModerationData } from './moderation.data.js';
 import { ModerationListener } from './moderation.listener.js';
 import { QueueReader } from './queue.reader.js';
 import { ReportsController } from './reports.controller.js';
@@ -35,6 +36,7 @@ import { TransparencyReader } from './transparency.reader.js';
     ImageMatchesController,
   ],
   providers: [
+    ModerationData,
     QueueReader,
     ReportsReader,
     ReportsService,

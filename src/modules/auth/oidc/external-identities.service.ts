@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { authConfig } from '../../../config/auth.config.js';
+import type { AuthConfig } from '../../../config/auth.config.js';
 import { emailVerified, userRegistered } from '../../../facts/auth.facts.js';
 import { identityLinked, identityUnlinked } from '../../../facts/users.facts.js';
 import { Facts } from '../../../platform/events/facts.service.js';
@@ -11,6 +13,7 @@ import { AccountsService } from '../../users/accounts.service.js';
 import { DisplayName } from '../../users/display-name.dto.js';
 import { LOCALES } from '../../users/users.dto.js';
 import { UsersReader } from '../../users/users.reader.js';
+import { RegistrationClosed } from '../auth.problems.js';
 import { Reauthentication } from '../reauthentication.js';
 import type { ExternalPerson } from './oidc-exchange.js';
 import { AlreadyLinked, IdentityNotFound, LastWayIn, LinkMismatch } from './oidc.problems.js';
@@ -26,10 +29,15 @@ export class ExternalIdentitiesService {
     private readonly users: UsersReader,
     private readonly accounts: AccountsService,
     private readonly reauthentication: Reauthentication,
+    @Inject(authConfig.KEY) private readonly config: AuthConfig,
   ) {}
 
-  /** Opens an account without a password; the provider proved its address. @returns null if the address has one */
+  /** Opens an account without a password; the provider proved its address. @returns null if the address has one. @throws RegistrationClosed */
   async openAccount({ provider, subject, email, name, locale }: ExternalPerson): Promise<User | null> {
+    if (!this.config.selfRegistration) {
+      if (await this.users.findByEmail(email)) return null;
+      throw new RegistrationClosed();
+    }
     return this.prisma.$transaction(async (tx) => {
       const { id: userId, opened } = await this.accounts.open(tx, {
         email,

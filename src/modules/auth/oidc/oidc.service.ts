@@ -8,6 +8,7 @@ import { ExternalIdentitiesReader } from './external-identities.reader.js';
 import { ExternalIdentitiesService } from './external-identities.service.js';
 import type { PendingLink } from './external-identities.service.js';
 import { OidcExchange } from './oidc-exchange.js';
+import type { PendingSignIn } from './oidc-exchange.js';
 
 export type OidcOutcome =
   | { result: 'signed_in'; session: OpenSession }
