@@ -1,6 +1,7 @@
 import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
 import type { Caller, Line } from './lines.js';
+import { aMessage, discussion, priceOffer, report, somebody } from './subjects.js';
 import { deal } from './world.js';
 import type { Subject } from './world.js';
 
@@ -43,6 +44,20 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/auth/verify-email': blind(400, { body: token }),
   'POST /api/auth/login': blind(401, { body: { ...email, password: 'wrong' } }),
   'POST /api/auth/refresh': blind(401, { body: { refreshToken: 'made-up' } }),
+  'POST /api/auth/forgot-password': open(2, { body: email }),
+  'GET /api/auth/reset-password': open(2, { query: 'token=made-up' }),
+  'POST /api/auth/reset-password': open(400, { body: { ...token, password: 'a fine long one' } }),
+  'POST /api/auth/change-password': members(2, {
+    body: { currentPassword: 'wrong', newPassword: 'a fine long one' },
+  }),
+  'POST /api/auth/change-email': members(2, { body: { newEmail: 'nobody@kwad.test', password: 'wrong' } }),
+  'GET /api/auth/confirm-email': open(2, { query: 'token=made-up' }),
+  'POST /api/auth/confirm-email': open(400, { body: token }),
+  'POST /api/auth/mfa/totp': members(2, { body: { password: 'wrong' } }),
+  'POST /api/auth/mfa/totp/confirm': members(404, { body: { code: '000000' } }),
+  'DELETE /api/auth/mfa/totp': members(404, { body: { password: 'wrong', code: '000000' } }),
+  'POST /api/auth/mfa/verify': open(401, { body: { challengeToken: 'made-up', code: '000000' } }),
+  'GET /.well-known/jwks.json': open(),
   'POST /api/auth/logout': members(),
   'POST /api/auth/logout-all': members(),
   'GET /api/auth/sessions': members(),
@@ -64,6 +79,9 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/users/me/export': members(404),
   'GET /api/users/me/export/file': members(403, { query: `id=${NOBODY}&until=1&signature=x` }),
   'GET /api/users/me/deals': members(),
+  'GET /api/users/me/deals/counts': members(),
+  'GET /api/users/me/favorites': members(),
+  'GET /api/users/:id/deals': open(2, toMe),
   'GET /api/users/:id': open(2, toMe),
 
   // pictures
@@ -84,6 +102,49 @@ export const ACCESS_TABLE: Record<string, Line> = {
     deal('PUBLISHED', { body: { priceCents: 4_000 }, headers: { 'If-Match': '"1"' } }),
     SEEN,
   ),
+  'DELETE /api/deals/:id': owner(2, deal('DRAFT')),
+  'GET /api/deals/:id/similar': open(2, deal('PUBLISHED')),
+  'GET /api/deals/:id/price-history': open(2, deal('PUBLISHED')),
+  'GET /api/deals/:id/statements': owner(2, deal('DECLINED'), { moderator: 2, admin: 2 }),
+  'PUT /api/deals/:id/favorite': members(2, deal('PUBLISHED')),
+  'DELETE /api/deals/:id/favorite': members(2, deal('PUBLISHED')),
+  'POST /api/deals/:id/reservation': owner(2, deal('PUBLISHED'), SEEN),
+  'DELETE /api/deals/:id/reservation': owner(2, deal('RESERVED'), SEEN),
+  'POST /api/deals/:id/renewal': owner(2, deal('PUBLISHED'), SEEN),
+  'GET /api/deals/:id/renewal': blind(400, deal('PUBLISHED', { query: 'token=made-up' })),
+  'POST /api/deals/:id/renewal/confirmation': blind(400, deal('PUBLISHED', { body: token })),
+  'DELETE /api/deals/:id/revision': owner(404, deal('PUBLISHED'), SEEN),
+  'POST /api/deals/:id/revision/approval': moderators(404, deal('PUBLISHED')),
+  'POST /api/deals/:id/revision/decline': moderators(
+    404,
+    deal('PUBLISHED', { body: { reason: 'DUPLICATE' } }),
+  ),
+  'POST /api/deals/:id/reports': members(2, deal('PUBLISHED', { body: { reason: 'DUPLICATE' } }), {
+    owner: 403,
+  }),
+  'POST /api/deals/:id/appeal': owner(409, deal('DECLINED', { body: { text: 'It is mine.' } }), {
+    moderator: 404,
+    admin: 404,
+  }),
+  'GET /api/sitemap/deals': open(),
+  'GET /api/robots.txt': open(),
+
+  // conversations and prices
+  'POST /api/deals/:id/discussions': members(2, deal('PUBLISHED'), { owner: 403 }),
+  'GET /api/discussions': members(),
+  'GET /api/discussions/unread-count': members(),
+  'GET /api/discussions/:id': owner(2, discussion()),
+  'GET /api/discussions/:id/messages': owner(2, discussion()),
+  'POST /api/discussions/:id/messages': owner(2, discussion({ body: aMessage() })),
+  'POST /api/discussions/:id/read': owner(2, discussion({ body: { upTo: 0 } })),
+  'GET /api/discussions/:id/offers': owner(2, discussion()),
+  'POST /api/discussions/:id/offers': owner(2, discussion({ body: { priceCents: 4_000 } })),
+  'GET /api/offers/:id': owner(2, priceOffer('BUYER')),
+  'POST /api/offers/:id/counter': owner(2, priceOffer('SELLER', { body: { priceCents: 3_900 } })),
+  'POST /api/offers/:id/acceptance': owner(2, priceOffer('SELLER')),
+  'POST /api/offers/:id/decline': owner(2, priceOffer('SELLER')),
+  'DELETE /api/offers/:id': owner(2, priceOffer('BUYER')),
+
   'POST /api/deals/:id/submission': owner(2, deal('DRAFT')),
   'POST /api/deals/:id/approval': moderators(2, deal('PENDING')),
   'POST /api/deals/:id/decline': moderators(2, deal('PENDING', { body: { reason: 'DUPLICATE' } })),
@@ -94,6 +155,20 @@ export const ACCESS_TABLE: Record<string, Line> = {
   // moderation
   'GET /api/moderation/deals': moderators(),
   'GET /api/moderation/deals/:id/history': moderators(2, deal('PENDING')),
+
+  'POST /api/moderation/deals/:id/claim': moderators(2, deal('PENDING')),
+  'DELETE /api/moderation/deals/:id/claim': moderators(2, deal('PENDING')),
+  'GET /api/moderation/deals/:id/image-matches': moderators(2, deal('PENDING')),
+  'GET /api/moderation/reports': moderators(),
+  'POST /api/moderation/reports/:id/resolution': moderators(2, report),
+  'GET /api/moderation/appeals': moderators(),
+  'POST /api/moderation/appeals/:id/decision': moderators(404, {
+    params: { id: NOBODY },
+    body: { decision: 'uphold', note: 'It stays.' },
+  }),
+  'GET /api/moderation/transparency.csv': moderators(2, { query: 'from=2026-01-01&to=2026-02-01' }),
+  'POST /api/users/:id/suspension': moderators(2, somebody({ body: { reason: 'SUSPECTED_SCAM' } })),
+  'DELETE /api/users/:id/suspension': moderators(409, somebody()),
 
   // notifications
   'GET /api/notifications': members(),

@@ -19,6 +19,7 @@ describe('with 100,000 deals', () => {
   let many: ManyDeals;
   let explainer: Explainer;
   let api: ApiClient;
+  let discussionId: string;
   let small: Set<string>;
 
   beforeAll(async () => {
@@ -30,6 +31,10 @@ describe('with 100,000 deals', () => {
     await app.prisma.$executeRaw`INSERT INTO "Favorite" ("userId", "dealId", title)
       SELECT ${admin.id}::uuid, id, title FROM "Deal" WHERE status = 'PUBLISHED' LIMIT 2000`;
     await app.prisma.$executeRaw`ANALYZE "Favorite"`;
+    const { id } = await app.prisma.discussion.create({
+      data: { dealId: many.dealId, sellerId: many.sellerId, buyerId: admin.id },
+    });
+    discussionId = id;
     small = await explainer.tablesBelow(SMALL_TABLE_ROWS);
   }, 120_000);
   afterAll(async () => {
@@ -115,6 +120,7 @@ describe('with 100,000 deals', () => {
       deals: many.dealId,
       users: many.sellerId,
       products: many.productSlug,
+      discussions: discussionId,
     });
     expect(routes.filter(({ path }) => path.includes('{'))).toEqual([]);
     const counts = await inTurn(routes, async ({ path, pages }) => {

@@ -229,7 +229,10 @@ describe('my account', () => {
       await app.settle();
       await me.api.delete('/api/users/me');
       await app.settle();
-      const objects = async () => (await readdir(join(app.dataDir, 'media'), { recursive: true })).join(' ');
+      const objects = async () => {
+        const found = await readdir(join(app.dataDir, 'media'), { recursive: true, withFileTypes: true });
+        return found.flatMap((entry) => (entry.isFile() ? join(entry.parentPath, entry.name) : [])).join(' ');
+      };
       expect(await objects()).toContain(loose);
 
       const upkeep = app.app.get(PrivacyUpkeepService);

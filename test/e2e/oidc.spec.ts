@@ -174,6 +174,20 @@ describe('signing in through another provider', () => {
     expect(await app.prisma.externalIdentity.count({ where: { subject: what } })).toBe(0);
   });
 
+  it('still asks for the second factor of an account that has one', async () => {
+    await signInThrough(verified('careful'));
+    const { id: userId } = await app.prisma.user.findUniqueOrThrow({ where: { email: 'careful@kwad.test' } });
+    await app.prisma.totpCredential.create({
+      data: { userId, secret: Buffer.alloc(32), confirmedAt: new Date() },
+    });
+    const { said, cookies, location } = await signInThrough(verified('careful'));
+    expect(said).toMatchObject({ result: 'mfa_required' });
+    expect(cookies).not.toContain('kwad_refresh');
+    const challengeToken = new URLSearchParams(location.hash.slice(1)).get('challengeToken');
+    const wrong = await app.anonymous.post('/api/auth/mfa/verify', { challengeToken, code: '000000' });
+    expect(wrong.body).toMatchObject({ code: 'auth.mfa_code_wrong' });
+  });
+
   it('gives a suspended person no session', async () => {
     await signInThrough(verified('banned'));
     await app.prisma.user.update({ where: { email: 'banned@kwad.test' }, data: { suspendedAt: new Date() } });

@@ -33,7 +33,7 @@ describe('the demo data', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'kwad-seed-'));
     loadEnvironment({ DATABASE_URL: database.url, DATA_DIR: dataDir });
     prisma = new PrismaService(databaseConfig());
-    [first] = (await Promise.all([seed(), seed()])).sort((a) => (a.password ? -1 : 1)) as [SignIns, SignIns];
+    [first] = (await Promise.all([seed(), seed()])).sort((a) => (a.password ? -1 : 1));
   });
   afterAll(async () => {
     await prisma.onApplicationShutdown();

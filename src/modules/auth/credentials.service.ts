@@ -19,6 +19,7 @@ import { EmailTaken, MailLinkInvalid, ReauthenticationFailed } from './auth.prob
 import { Guesses } from './guesses.service.js';
 import { MailLinksService } from './mail-links.service.js';
 import { Passwords } from './passwords.service.js';
+import { Reauthentication } from './reauthentication.js';
 import { SecondFactor } from './second-factor.service.js';
 import type { Proof } from './second-factor.service.js';
 import { SessionsReader } from './sessions.reader.js';
@@ -37,6 +38,7 @@ export class Credentials {
     private readonly passwords: Passwords,
     private readonly guesses: Guesses,
     private readonly signIn: SignIn,
+    private readonly reauthentication: Reauthentication,
     private readonly links: MailLinksService,
     private readonly secondFactor: SecondFactor,
     private readonly sessions: SessionsService,
@@ -68,12 +70,13 @@ export class Credentials {
    * @throws ReauthenticationFailed, PasswordCommon, RateLimited, ServiceBusy
    */
   async changePassword(
-    { userId, sessionId }: Actor,
+    actor: Actor,
     { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
     device: Device,
   ): Promise<void> {
+    const { userId, sessionId } = actor;
     this.passwords.assertUncommon(newPassword);
-    await this.proveAgain(userId, currentPassword, device);
+    await this.proveAgain(actor, currentPassword, device);
     const passwordHash = await this.passwords.hash(newPassword);
     await this.prisma.$transaction((tx) =>
       this.replacePassword(tx, { userId, passwordHash, keptSessionId: sessionId, byLink: false }),
@@ -85,13 +88,9 @@ export class Credentials {
    *
    * @throws ReauthenticationFailed, RateLimited
    */
-  async requestEmailChange(
-    { userId }: Actor,
-    newEmail: string,
-    password: string,
-    device: Device,
-  ): Promise<void> {
-    await this.proveAgain(userId, password, device);
+  async requestEmailChange(actor: Actor, newEmail: string, password: string, device: Device): Promise<void> {
+    const { userId } = actor;
+    await this.proveAgain(actor, password, device);
     await this.prisma.$transaction(async (tx) => {
       const tokenId = newId();
       await this.links.prepareEmailChange(tx, userId, tokenId, newEmail);
@@ -121,22 +120,22 @@ export class Credentials {
 
   /** @throws ReauthenticationFailed, SecondFactorMissing, CodeRefused, RateLimited */
   async removeSecondFactor(
-    { userId }: Actor,
+    actor: Actor,
     { password, ...proof }: Proof & { password?: string },
     device: Device,
   ): Promise<void> {
-    await this.proveAgain(userId, password, device);
-    await this.secondFactor.remove(userId, proof);
+    await this.proveAgain(actor, password, device);
+    await this.secondFactor.remove(actor.userId, proof);
   }
 
   async emailOf(userId: string): Promise<string> {
     return (await this.account(userId)).email;
   }
 
-  /** Asks for the password again. An account without one (signed in elsewhere) has none to show. */
-  private async proveAgain(userId: string, password: string | undefined, device: Device): Promise<void> {
-    const user = await this.account(userId);
-    if (user.passwordHash === null) return;
+  /** Asks for the password again. Who has none (signed in elsewhere) must have signed in a moment ago. */
+  private async proveAgain(actor: Actor, password: string | undefined, device: Device): Promise<void> {
+    const user = await this.account(actor.userId);
+    if (user.passwordHash === null) return this.reauthentication.demand(actor, undefined);
     const proven = await this.signIn.provePassword(user, user.email, password ?? '', device);
     if (!proven) throw new ReauthenticationFailed();
   }

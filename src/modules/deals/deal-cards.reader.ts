@@ -41,7 +41,8 @@ export const CARD_JOINS = `CROSS JOIN LATERAL (SELECT * FROM "User" WHERE id = d
 
 /** Everybody may find it: on sale, by nobody who is suspended (they are few: that is the cheap way to ask). */
 export const ON_SALE = `d.status = 'PUBLISHED'
-      AND NOT EXISTS (SELECT FROM "User" s WHERE s.id = d."sellerId" AND (s."suspendedAt" IS NOT NULL OR s."deletedAt" IS NOT NULL))`;
+      AND NOT EXISTS (SELECT FROM "User" s WHERE s.id = d."sellerId" AND s."suspendedAt" IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM "User" s WHERE s.id = d."sellerId" AND s."deletedAt" IS NOT NULL)`;
 
 /** Everybody may look at it, also when it is no longer to be had: the deal is `d`, its seller `u`. */
 export const PUBLIC = `(d.status IN ('PUBLISHED', 'RESERVED', 'SOLD') AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL)`;

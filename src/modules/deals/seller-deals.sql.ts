@@ -7,7 +7,7 @@ export const SELLER: PreparedStatement = named(
   `SELECT u.id, u."displayName", u."createdAt" AS "memberSince",
       (SELECT count(*)::int FROM "Deal" d WHERE d."sellerId" = u.id AND d.status = 'PUBLISHED') AS "onSale",
       (SELECT count(*)::int FROM "Deal" d WHERE d."sellerId" = u.id AND d.status = 'SOLD') AS sold
-    FROM "User" u WHERE u.id = $1::uuid AND u."suspendedAt" IS NULL`,
+    FROM "User" u WHERE u.id = $1::uuid AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL`,
 );
 
 export interface SellerRow {

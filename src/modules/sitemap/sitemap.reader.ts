@@ -17,6 +17,7 @@ const ENTRIES = {
   text: `SELECT d.id, d."updatedAt" FROM "Deal" d
     WHERE d.status = 'PUBLISHED' AND d.id > $1::uuid
       AND NOT EXISTS (SELECT FROM "User" u WHERE u.id = d."sellerId" AND u."suspendedAt" IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM "User" u WHERE u.id = d."sellerId" AND u."deletedAt" IS NOT NULL)
     ORDER BY d.id LIMIT $2::int`,
 };
 

@@ -1,0 +1,52 @@
+import { ulid } from 'ulid';
+import { after, HOUR } from '../../src/common/time.js';
+import type { Needs, Subject, World } from './world.js';
+
+/** A discussion of the owner, as buyer, on somebody's public deal. */
+export function discussion(needs: Needs = {}): Subject {
+  return async (world, ownerId) => ({ params: { id: (await openDiscussion(world, ownerId)).id }, ...needs });
+}
+
+/** A price that the owner, as buyer, offered; `by` tells whose turn it is not. */
+export function priceOffer(by: 'BUYER' | 'SELLER', needs: Needs = {}): Subject {
+  return async (world, ownerId) => {
+    const { id: discussionId, dealId, sellerId } = await openDiscussion(world, ownerId);
+    const { id } = await world.app.prisma.priceOffer.create({
+      data: {
+        discussionId,
+        dealId,
+        buyerId: ownerId,
+        sellerId,
+        priceCents: 4_000,
+        currency: 'EUR',
+        by,
+        round: 1,
+        expiresAt: after(HOUR),
+      },
+    });
+    return { params: { id }, ...needs };
+  };
+}
+
+/** A report of somebody about a public deal, for moderators. */
+export const report: Subject = async (world) => {
+  const [reporter, seller] = [await world.someone('other'), await world.someone('other')];
+  const dealId = await world.deal(seller.id, 'PUBLISHED');
+  const { id } = await world.app.prisma.report.create({
+    data: { dealId, reporterId: reporter.id, reason: 'DUPLICATE' },
+  });
+  return { params: { id }, body: { action: 'dismiss' } };
+};
+
+/** Somebody who may be suspended. */
+export function somebody(needs: Needs = {}): Subject {
+  return async (world) => ({ params: { id: (await world.someone('other')).id }, ...needs });
+}
+
+export const aMessage = () => ({ clientId: ulid(), body: 'Still for sale?' });
+
+async function openDiscussion(world: World, buyerId: string) {
+  const seller = await world.someone('other');
+  const dealId = await world.deal(seller.id, 'PUBLISHED');
+  return world.app.prisma.discussion.create({ data: { dealId, buyerId, sellerId: seller.id } });
+}
