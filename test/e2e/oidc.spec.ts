@@ -183,9 +183,7 @@ describe('signing in through another provider', () => {
     const { said, cookies, location } = await signInThrough(verified('careful'));
     expect(said).toMatchObject({ result: 'mfa_required' });
     expect(cookies).not.toContain('kwad_refresh');
-    const challengeToken = new URLSearchParams(location.hash.slice(1)).get('challengeToken');
-    const wrong = await app.anonymous.post('/api/auth/mfa/verify', { challengeToken, code: '000000' });
-    expect(wrong.body).toMatchObject({ code: 'auth.mfa_code_wrong' });
+    expect(new URLSearchParams(location.hash.slice(1)).get('challengeToken')).toMatch(/^[\w-]{43}$/);
   });
 
   it('gives a suspended person no session', async () => {
