@@ -8,7 +8,7 @@ import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
-import { ImageSweepsCron } from './image-sweeps.cron.js';
+import { ImageSweepsTimetable } from './image-sweeps.timetable.js';
 import { JobsController } from './jobs.controller.js';
 import { OffersTimetable } from './offers.timetable.js';
 import { PrivacyTimetable } from './privacy.timetable.js';
@@ -24,6 +24,6 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     PrivacyModule,
   ],
   controllers: [DeadFactsController, JobsController],
-  providers: [ClockService, IdempotencyTimetable, ImageSweepsCron, OffersTimetable, PrivacyTimetable],
+  providers: [ClockService, IdempotencyTimetable, ImageSweepsTimetable, OffersTimetable, PrivacyTimetable],
 })
 export class JobsModule {}

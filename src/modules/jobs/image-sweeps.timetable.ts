@@ -4,7 +4,7 @@ import { ImageSweeps } from '../images/image-sweeps.service.js';
 
 /** Once a night, whatever the number of replicas: the day is the slot. */
 @Injectable()
-export class ImageSweepsCron {
+export class ImageSweepsTimetable {
   constructor(private readonly sweeps: ImageSweeps) {}
 
   @Cron('17 3 * * *', { timeZone: 'UTC' })
