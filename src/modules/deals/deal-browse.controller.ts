@@ -10,9 +10,10 @@ import { etagOfBody } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/inputs.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { BrowseReader } from './browse.reader.js';
+import { DealReplies } from './deal-replies.js';
 import { DealViewCounter } from './deal-view-counter.service.js';
 import { DealResponse, DealsPage, ListDealsQuery, SimilarDeals, SimilarQuery } from './deals.dto.js';
-import { presentDeal, presentFound, presentListRow } from './deals.presenter.js';
+import { presentFound, presentListRow } from './deals.presenter.js';
 import { DealNotFound } from './deals.problems.js';
 
 @ApiTags('deals')
@@ -22,6 +23,7 @@ export class DealBrowseController {
   constructor(
     private readonly browse: BrowseReader,
     private readonly views: DealViewCounter,
+    private readonly replies: DealReplies,
     private readonly storage: Storage,
   ) {}
 
@@ -53,7 +55,7 @@ export class DealBrowseController {
   ) {
     const { deal, favorited } = await this.browse.show(id, viewer);
     if (viewer?.userId !== deal.sellerId) this.views.note(id, { userId: viewer?.userId, ip, userAgent });
-    const shown = { ...presentDeal(deal, viewer, this.storage), ...(viewer ? { favorited } : {}) };
+    const shown = { ...(await this.replies.present(deal, viewer)), ...(viewer ? { favorited } : {}) };
     void reply.header('ETag', etagOfBody(deal.version, shown));
     return shown;
   }

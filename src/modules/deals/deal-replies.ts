@@ -20,6 +20,11 @@ export class DealReplies {
 
   async show(deal: WholeDeal, viewer: Actor | null, reply: FastifyReply): Promise<DealResponse> {
     void reply.header('ETag', etagOf(deal.version));
+    return this.present(deal, viewer);
+  }
+
+  /** The body alone: with the change that waits for approval, for those who may see it. */
+  async present(deal: WholeDeal, viewer: Actor | null): Promise<DealResponse> {
     const answer = presentDeal(deal, viewer, this.storage);
     if (!answer.own) return answer;
     const revision = LIVE_STATUSES.includes(deal.status) ? await this.revisions.findOpen(deal.id) : null;
