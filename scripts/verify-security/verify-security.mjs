@@ -1,4 +1,4 @@
-// The long forms of the suites about accounts: the figures of goals 30 to 37 of the reliability document. The short forms
+// The long forms of the suites about accounts: who may do what, tokens, passwords, limits, log leaks. The short forms
 // run with `npm test`. Takes about six minutes on two cores.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -22,5 +22,7 @@ run(
   'node_modules/jest/bin/jest.js',
   '--runInBand',
   '--verbose',
-  ...(wanted.length > 0 ? wanted : ['test/e2e/auth']),
+  ...(wanted.length > 0
+    ? wanted
+    : ['test/e2e/auth', 'test/e2e/oidc', 'test/e2e/sessions', 'test/access', 'test/boot/log-leaks']),
 );
