@@ -8,17 +8,16 @@ import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
 import { startFakeResend } from '../support/fake-resend.js';
 import type { FakeResend } from '../support/fake-resend.js';
-import { redisIsInstalled, startRedis } from '../support/redis-process.js';
-import type { RedisProcess } from '../support/redis-process.js';
+import { haveRedis, RedisServer } from '../support/redis.js';
 import { ServerProcess } from '../support/server-process.js';
 import { waitFor } from '../support/wait.js';
 
 const EMAIL = 'somebody@kwad.example';
 const PASSWORD = 'quite a good secret';
 
-(redisIsInstalled() ? describe : describe.skip)('production: an api and a worker, Redis between them', () => {
+(haveRedis() ? describe : describe.skip)('production: an api and a worker, Redis between them', () => {
   let database: TestDatabase;
-  let redis: RedisProcess;
+  let redis: RedisServer;
   let resend: FakeResend;
   let settings: Record<string, string>;
   let api: ServerProcess;
@@ -31,7 +30,7 @@ const PASSWORD = 'quite a good secret';
     dataDir = await mkdtemp(join(tmpdir(), 'kwad-production-'));
     [database, redis, resend] = await Promise.all([
       createTestDatabase({ empty: true }),
-      startRedis(),
+      RedisServer.start(),
       startFakeResend(),
     ]);
     settings = {
@@ -137,7 +136,6 @@ const PASSWORD = 'quite a good secret';
   });
 
   it('loses nothing when Redis goes away, and goes on when it is back', async () => {
-    const port = Number(new URL(redis.url).port);
     await redis.stop();
     await waitFor(
       'the health page to tell',
@@ -148,7 +146,7 @@ const PASSWORD = 'quite a good secret';
     const before = resend.accepted.size;
     await publishBySql(database.url, userId);
     await waitFor('the mail, although nothing can be pushed', () => resend.accepted.size > before);
-    redis = await startRedis(port);
+    await redis.restart();
     await waitFor(
       'Redis to be found again',
       async () => (await api.api.get('/api/health')).body.checks.redis === 'ok',
