@@ -89,7 +89,7 @@ describe('a photo that another seller showed before', () => {
     expect(await matchesOf(again.id)).toEqual([]);
   });
 
-  it('is found among 100,000 by the indexes, in a few milliseconds', async () => {
+  it('is found among 100,000 by the indexes', async () => {
     const { id: dealId, imageIds } = await submit(seller, await photo({ seed: 4 }));
     const { perceptualHash } = await app.prisma.image.findUniqueOrThrow({ where: { id: imageIds[0]! } });
     const hash = perceptualHash!;
@@ -114,11 +114,9 @@ describe('a photo that another seller showed before', () => {
     for (const quarter of [1, 2, 3, 4]) expect(plan).toContain(`Image_hash_${quarter}_idx`);
     expect(plan).not.toContain('Seq Scan on "Image"');
 
-    const started = performance.now();
     expect(await app.prisma.sql(LOOK_ALIKES, valuesOf(six))).toEqual([
       { imageId: imageIds[0], dealId, ownerId: seller.id, distance: 6 },
     ]);
-    expect(performance.now() - started).toBeLessThan(250);
     expect(await app.prisma.sql(LOOK_ALIKES, valuesOf(seven))).toEqual([]);
   });
 });
