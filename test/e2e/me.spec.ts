@@ -158,7 +158,10 @@ describe('my account', () => {
       await app.prisma.dataExport.updateMany({ data: { expiresAt: new Date(0) } });
       expectProblem(await me.api.get(path), 404, 'export.not_found');
       expect((await me.api.get('/api/users/me/export')).body).toMatchObject({ state: 'EXPIRED', url: null });
-      await app.app.get(PrivacyUpkeepService).announce();
+      const upkeep = app.app.get(PrivacyUpkeepService);
+      await Promise.all([upkeep.announce('2026-11-20'), upkeep.announce('2026-11-20')]);
+      const jobs = await app.prisma.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'privacy-upkeep'`;
+      expect(jobs).toHaveLength(1);
       await app.settle();
       expect(await readdir(join(app.dataDir, 'exports'))).toEqual([]);
     });

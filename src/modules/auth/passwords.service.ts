@@ -21,12 +21,6 @@ export class Passwords {
     this.queue = new HashingQueue(hashConcurrency, hashQueue);
   }
 
-  /** @throws PasswordCommon, ServiceBusy */
-  async hashNew(password: string): Promise<string> {
-    this.assertUncommon(password);
-    return this.hash(password);
-  }
-
   /** @throws PasswordCommon */
   assertUncommon(password: string): void {
     if (isCommonPassword(password)) throw new PasswordCommon();

@@ -3,6 +3,7 @@ import { dealReserved } from '../../facts/deals.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { decide } from './deal.js';
+import { situationOf } from './deal-mover.service.js';
 import { DealNotFound, refusalProblem } from './deals.problems.js';
 import { WHOLE_DEAL } from './deals.reader.js';
 
@@ -21,20 +22,14 @@ export class DealReservations {
     await tx.$queryRaw`SELECT id FROM "Deal" WHERE id = ${dealId}::uuid FOR UPDATE`;
     const deal = await tx.deal.findUnique({ where: { id: dealId }, include: WHOLE_DEAL });
     if (!deal) throw new DealNotFound();
-    const { status, title, priceCents, expiresAt, publishedAt, sellerId } = deal;
+    const { sellerId } = deal;
     const verdict = decide('reserve', {
-      status,
-      title,
-      priceCents,
-      expiresAt,
-      publishedAt,
+      ...situationOf(deal),
       role: 'seller',
-      sellerVerified: deal.seller.emailVerifiedAt !== null,
-      imageCount: deal.images.length,
       now: new Date(),
       buyerHasDiscussion: null,
     });
-    if (!verdict.ok) throw refusalProblem(verdict.refusal, 'reserve', status);
+    if (!verdict.ok) throw refusalProblem(verdict.refusal, 'reserve', deal.status);
     const { from, to } = verdict;
     await tx.deal.update({ where: { id: dealId }, data: { status: to, version: { increment: 1 } } });
     const note = 'by an accepted offer';

@@ -1,9 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { MINUTE } from '../../common/time.js';
-import { appConfig } from '../../config/app.config.js';
-import type { AppConfig } from '../../config/app.config.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { DealClock } from '../deals/deal-clock.service.js';
 import { SuspensionsService } from '../moderation/suspensions.service.js';
@@ -18,7 +16,6 @@ export class ClockService implements OnModuleInit {
     private readonly queue: QueueService,
     private readonly deals: DealClock,
     private readonly suspensions: SuspensionsService,
-    @Inject(appConfig.KEY) private readonly app: AppConfig,
   ) {}
 
   onModuleInit(): void {
@@ -42,7 +39,6 @@ export class ClockService implements OnModuleInit {
 
   /** Asks for a task once in its slot of so many minutes, whoever else asks. */
   async strike(task: Task, everyMinutes: number, now = new Date()): Promise<void> {
-    if (!this.app.works || !this.queue.running) return;
     const slot = Math.floor(now.getTime() / (everyMinutes * MINUTE));
     await this.queue.sendOnce(clockQueue, { task }, `${task}:${slot}`);
   }

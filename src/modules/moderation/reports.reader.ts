@@ -43,14 +43,6 @@ export class ReportsReader {
     return row && { ...row, weight: (await this.weightsOf([row.dealId])).get(row.dealId) ?? 0 };
   }
 
-  /** Open reports of a deal. */
-  async listOpenOf(dealId: string): Promise<{ id: string; reporterId: string }[]> {
-    return this.prisma.report.findMany({
-      where: { dealId, status: 'OPEN' },
-      select: { id: true, reporterId: true },
-    });
-  }
-
   /** One row a person and deal, so counting rows counts people. */
   private async weightsOf(dealIds: string[]): Promise<Map<string, number>> {
     const counts = await this.prisma.report.groupBy({

@@ -106,11 +106,6 @@ export function offerVerbsFor(
   return rounds < MAX_ROUNDS ? ['counter', 'accept', 'decline'] : ['accept', 'decline'];
 }
 
-/** Who is asked for an answer. */
-export function otherSide(side: PriceSide): PriceSide {
-  return side === 'BUYER' ? 'SELLER' : 'BUYER';
-}
-
 function none({ status }: OfferSituation): OfferRefusal | null {
   return status === 'OPEN' ? 'active' : null;
 }

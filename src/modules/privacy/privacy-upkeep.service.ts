@@ -38,10 +38,9 @@ export class PrivacyUpkeepService implements OnModuleInit {
     });
   }
 
-  /** Puts the upkeep into the queue. Said twice, it is done twice, and finds nothing the second time. */
-  async announce(): Promise<void> {
-    const announcedAt = new Date().toISOString();
-    await this.prisma.$transaction((tx) => this.queue.send(tx, privacyUpkeepQueue, { announcedAt }));
+  /** Puts the upkeep of a slot (a day) into the queue, once, whatever the number of replicas that announce it. */
+  async announce(slot: string): Promise<void> {
+    await this.queue.sendOnce(privacyUpkeepQueue, { slot }, slot);
   }
 
   /** Purges accounts whose grace is over. One that fails is told to operators and tried again the next night. */

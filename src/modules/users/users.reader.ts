@@ -49,14 +49,6 @@ export class UsersReader {
     });
   }
 
-  /** Everybody who may decide over deals. */
-  async listModerators(): Promise<Contact[]> {
-    return this.prisma.user.findMany({
-      where: { role: { in: ['MODERATOR', 'ADMIN'] }, suspendedAt: null, deletedAt: null },
-      select: CONTACT,
-    });
-  }
-
   /** Those whose suspension was to end by now. */
   async listEndedSuspensions(now: Date, limit: number): Promise<string[]> {
     const rows = await this.prisma.user.findMany({

@@ -61,11 +61,12 @@ export class QueueService implements BeforeApplicationShutdown {
 
   /**
    * Puts a job into the queue unless one with this key was put there within the last day: for timetables, which every
-   * replica keeps.
+   * replica keeps. A process that takes no jobs, not yet or no longer, asks for none: its clock strikes for nothing.
    *
    * @param key e.g. the day
    */
   async sendOnce<Data extends object>(queue: Queue<Data>, data: Data, key: string): Promise<void> {
+    if (!this.app.works || !this.started) return;
     await this.boss.send(queue.name, data, { id: uuidv5(`${queue.name}:${key}`, uuidv5.URL) });
   }
 
