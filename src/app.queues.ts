@@ -5,6 +5,7 @@ import { clockQueue } from './modules/jobs/clock.queue.js';
 import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
+import { reindexQueue, searchAuditQueue } from './modules/search/search.queues.js';
 
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
@@ -16,4 +17,6 @@ export const QUEUES = [
   imageSweepsQueue,
   offerExpiryQueue,
   privacyUpkeepQueue,
+  reindexQueue,
+  searchAuditQueue,
 ] as const;

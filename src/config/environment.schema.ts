@@ -25,6 +25,17 @@ const withS3InProduction = (schema: Joi.Schema, fallback?: string) => {
   });
 };
 
+/** Needed as soon as Meilisearch searches. */
+const withMeilisearch = (schema: Joi.Schema) =>
+  schema.when('SEARCH_DRIVER', { is: 'meilisearch', then: Joi.required(), otherwise: Joi.optional() });
+
+const withMeilisearchInProduction = (schema: Joi.Schema) =>
+  schema.when('NODE_ENV', {
+    is: 'production',
+    then: Joi.when('SEARCH_DRIVER', { is: 'meilisearch', then: Joi.required(), otherwise: Joi.optional() }),
+    otherwise: Joi.optional(),
+  });
+
 const secret = Joi.string().min(32).max(512);
 
 /** A budget that people never notice in production, and that load tests on a developer's machine do not either. */
@@ -148,6 +159,18 @@ export const environmentSchema = Joi.object({
   IMAGE_MAX_PIXELS: Joi.number().integer().min(10_000).max(100_000_000).default(25_000_000),
   IMAGE_UNUSED_HOURS: Joi.number().min(1).max(8_760).default(24),
   IMAGE_ORPHAN_GRACE_HOURS: Joi.number().min(1).max(8_760).default(24),
+
+  SEARCH_DRIVER: inProduction(
+    Joi.string().valid('postgres', 'meilisearch'),
+    (given: { MEILISEARCH_HOST?: string }) => (given.MEILISEARCH_HOST ? 'meilisearch' : 'postgres'),
+  ),
+  MEILISEARCH_HOST: withMeilisearch(Joi.string().uri({ scheme: ['http', 'https'] })),
+  MEILISEARCH_API_KEY: withMeilisearchInProduction(Joi.string().min(16)),
+  MEILISEARCH_INDEX_PREFIX: Joi.string()
+    .pattern(/^[a-zA-Z0-9_-]{1,40}$/, 'letters, digits, - and _')
+    .allow('')
+    .default(''),
+  MEILISEARCH_TIMEOUT_MS: milliseconds(1_000),
 
   RESEND_API_KEY: inProduction(Joi.string()),
   RESEND_BASE_URL: Joi.string()

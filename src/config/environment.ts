@@ -65,6 +65,11 @@ export interface Environment {
   IMAGE_MAX_PIXELS: number;
   IMAGE_UNUSED_HOURS: number;
   IMAGE_ORPHAN_GRACE_HOURS: number;
+  SEARCH_DRIVER: 'postgres' | 'meilisearch';
+  MEILISEARCH_HOST?: string;
+  MEILISEARCH_API_KEY?: string;
+  MEILISEARCH_INDEX_PREFIX: string;
+  MEILISEARCH_TIMEOUT_MS: number;
   RESEND_API_KEY?: string;
   RESEND_BASE_URL: string;
   MAIL_FROM: string;

@@ -10,6 +10,7 @@ import { mailConfig } from './mail.config.js';
 import { oidcConfig } from './oidc.config.js';
 import { privacyConfig } from './privacy.config.js';
 import { redisConfig } from './redis.config.js';
+import { searchConfig } from './search.config.js';
 import { seedConfig } from './seed.config.js';
 import { storageConfig } from './storage.config.js';
 import { termsConfig } from './terms.config.js';
@@ -31,6 +32,7 @@ import { termsConfig } from './terms.config.js';
         oidcConfig,
         privacyConfig,
         redisConfig,
+        searchConfig,
         seedConfig,
         storageConfig,
         termsConfig,

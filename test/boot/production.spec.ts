@@ -44,6 +44,7 @@ const PASSWORD = 'quite a good secret';
       JWT_SECRET_CURRENT: 'j'.repeat(48),
       MAIL_TOKEN_SECRET: 'm'.repeat(48),
       STORAGE_DRIVER: 'disk',
+      SEARCH_DRIVER: 'postgres',
       RESEND_API_KEY: 're_test',
       RESEND_BASE_URL: resend.url,
       MAIL_FROM: 'KwadMarket <hello@kwad.example>',

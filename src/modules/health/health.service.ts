@@ -9,6 +9,7 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
 import { Storage } from '../../platform/storage/storage.js';
+import { SearchReader } from '../search/search.reader.js';
 import type { Condition, HealthReport } from './health.dto.js';
 
 const PATIENCE_MS = 2_000;
@@ -22,6 +23,7 @@ export class HealthService {
     private readonly realtime: RealtimeService,
     private readonly storage: Storage,
     private readonly mailer: Mailer,
+    private readonly search: SearchReader,
     @Inject(appConfig.KEY) private readonly app: AppConfig,
     @Inject(redisConfig.KEY) private readonly redis: RedisConfig,
   ) {}
@@ -32,17 +34,18 @@ export class HealthService {
   }
 
   async report(): Promise<HealthReport> {
-    const [database, queue, redis, storage] = await Promise.all([
+    const [database, queue, redis, storage, search] = await Promise.all([
       this.database(),
       probe(() => this.queue.depths(), 'down'),
       this.redis.url ? probe(() => this.realtime.check(), 'degraded') : ('embedded' as const),
       probe(() => this.storage.check(), 'degraded'),
+      this.search.hasServer ? probe(() => this.search.check(), 'degraded') : ('embedded' as const),
     ]);
     const checks = {
       database,
       queue,
       redis,
-      search: 'embedded' as const,
+      search,
       mail: this.mailer.kind === 'embedded' ? ('embedded' as const) : ('ok' as const),
       storage: storage === 'ok' && this.storage.kind === 'embedded' ? ('embedded' as const) : storage,
     };

@@ -4,6 +4,7 @@ import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
+import { SearchModule } from '../search/search.module.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
@@ -12,6 +13,7 @@ import { ImageSweepsTimetable } from './image-sweeps.timetable.js';
 import { JobsController } from './jobs.controller.js';
 import { OffersTimetable } from './offers.timetable.js';
 import { PrivacyTimetable } from './privacy.timetable.js';
+import { SearchTimetable } from './search.timetable.js';
 
 /** The timetable, and what operators see of the work behind the scenes. */
 @Module({
@@ -22,8 +24,9 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     ModerationModule,
     OffersModule,
     PrivacyModule,
+    SearchModule,
   ],
   controllers: [DeadFactsController, JobsController],
-  providers: [ClockService, IdempotencyTimetable, ImageSweepsTimetable, OffersTimetable, PrivacyTimetable],
+  providers: [ClockService, IdempotencyTimetable, ImageSweepsTimetable, OffersTimetable, PrivacyTimetable, SearchTimetable],
 })
 export class JobsModule {}
