@@ -161,6 +161,7 @@ export const environmentSchema = Joi.object({
     .uri({ scheme: ['http', 'https'] })
     .optional(),
   S3_BUCKET: withS3(Joi.string()),
+  S3_PRIVATE_BUCKET: withS3InProduction(Joi.string().invalid(Joi.ref('S3_BUCKET'))),
   S3_BASE_URL: withS3InProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
   AWS_REGION: withS3InProduction(Joi.string(), 'us-east-1'),
   AWS_ACCESS_KEY_ID: Joi.string().optional(),

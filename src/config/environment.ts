@@ -57,6 +57,7 @@ export interface Environment {
   STORAGE_DRIVER: 'disk' | 's3';
   S3_ENDPOINT?: string;
   S3_BUCKET?: string;
+  S3_PRIVATE_BUCKET?: string;
   S3_BASE_URL?: string;
   AWS_REGION: string;
   AWS_ACCESS_KEY_ID?: string;
