@@ -46,6 +46,8 @@ export interface Environment {
   LIMIT_CLIENT_PER_MINUTE: number;
   LIMIT_AUTH_PER_MINUTE: number;
   LIMIT_MAIL_PER_HOUR: number;
+  LIMIT_SOCKET_EVENTS_PER_MINUTE: number;
+  LIMIT_SOCKETS_PER_PERSON: number;
   TERMS_VERSION: string;
   TERMS_REQUIRED: boolean;
   DELETION_GRACE_DAYS: number;
