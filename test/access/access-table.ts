@@ -34,6 +34,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/health/live': open(),
   'GET /api/health/ready': open(),
   'GET /api/dev/mail': open(),
+  'GET /api/metrics': blind(),
 
   // proving who one is
   'POST /api/auth/register': blind(2, {
