@@ -57,6 +57,17 @@ describe('the settings', () => {
     },
   );
 
+  it.each([
+    ['*', 'CORS_ORIGINS must not be *'],
+    ['https://kwad.example, *', 'CORS_ORIGINS must not be *'],
+    ['https://*.kwad.example', 'CORS_ORIGINS must not be *'],
+    ['https://kwad.example/', 'CORS_ORIGINS has "https://kwad.example/"'],
+    ['kwad.example', 'CORS_ORIGINS has "kwad.example"'],
+    ['null', 'CORS_ORIGINS has "null"'],
+  ])('refuse %s as the origins that may use sessions', (origins, words) => {
+    expect(() => loadEnvironment({ ...PRODUCTION, CORS_ORIGINS: origins })).toThrow(words);
+  });
+
   it('ask for Redis in production as soon as there are several processes', () => {
     expect(loadEnvironment(PRODUCTION).APP_ROLE).toBe('all');
     expect(() => loadEnvironment({ ...PRODUCTION, APP_ROLE: 'api' })).toThrow('REDIS_URL is required');
