@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Controller, Get, Headers, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { telemetryConfig } from '../../config/telemetry.config.js';
 import type { TelemetryConfig } from '../../config/telemetry.config.js';
+import { ReturnsText } from '../docs/responses.decorators.js';
 import { RouteNotFound } from '../errors/http.problems.js';
 import { Public } from '../http/access.decorators.js';
 import { Metrics } from './metrics.service.js';
@@ -24,7 +25,7 @@ export class MetricsController {
     description:
       'Needs `Authorization: Bearer METRICS_TOKEN` where one is set; without it there is no such page.',
   })
-  @ApiProduces('text/plain')
+  @ReturnsText('The figures, in the text format of Prometheus')
   async show(
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
