@@ -22,6 +22,9 @@ import { Limits } from './platform/limits/limits.service.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { QueueService } from './platform/queue/queue.service.js';
 import { attachSockets } from './platform/realtime/attach-sockets.js';
+import { Metrics } from './platform/telemetry/metrics.service.js';
+import { measureRequests } from './platform/telemetry/http-metrics.js';
+import { shedLoad } from './platform/limits/load-shedding.js';
 import { serveMedia } from './platform/storage/media.js';
 
 /** What scripts of other origins may read of an answer. */
@@ -46,9 +49,11 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   app.setGlobalPrefix('api', { exclude: ['.well-known/jwks.json'] });
   app.useGlobalPipes(validationPipe);
   logRequests(fastify, PinoLogger.root);
+  const metrics = app.get(Metrics);
+  measureRequests(fastify, metrics);
   const storage = app.get<StorageConfig>(storageConfig.KEY);
   await registerPlugins(app, storage);
-  const { clientPerMinute } = app.get<LimitsConfig>(limitsConfig.KEY);
+  const { clientPerMinute, inFlightMax } = app.get<LimitsConfig>(limitsConfig.KEY);
   const budget = app.get(Limits).limiter({ name: 'client', points: clientPerMinute, seconds: 60 });
   if (config.serves) {
     app.enableCors({
@@ -58,6 +63,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       maxAge: 600,
     });
     await budgetClients(app, budget);
+    shedLoad(fastify, inFlightMax, metrics);
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) {
       const version = productVersion();
