@@ -91,6 +91,8 @@ export const environmentSchema = Joi.object({
     then: Joi.optional().default(true),
     otherwise: Joi.optional().default(false),
   }),
+  METRICS_TOKEN: secret.optional(),
+  METRICS_PORT: Joi.number().port().optional(),
 
   DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
   DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),
@@ -126,6 +128,9 @@ export const environmentSchema = Joi.object({
   LIMIT_CLIENT_PER_MINUTE: budget(3_000, 600_000),
   LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
+  LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
+  LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
+  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),
 
   TERMS_VERSION: Joi.string()
     .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')
