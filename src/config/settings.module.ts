@@ -13,6 +13,7 @@ import { redisConfig } from './redis.config.js';
 import { searchConfig } from './search.config.js';
 import { seedConfig } from './seed.config.js';
 import { storageConfig } from './storage.config.js';
+import { telemetryConfig } from './telemetry.config.js';
 import { termsConfig } from './terms.config.js';
 
 /** Every namespace of settings, readable everywhere by its key. */
@@ -35,6 +36,7 @@ import { termsConfig } from './terms.config.js';
         searchConfig,
         seedConfig,
         storageConfig,
+        telemetryConfig,
         termsConfig,
       ],
     }),

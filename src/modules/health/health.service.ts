@@ -8,7 +8,7 @@ import { Mailer } from '../../platform/mail/mailer.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
-import { Storage } from '../../platform/storage/storage.js';
+import { PrivateStorage, Storage } from '../../platform/storage/storage.js';
 import { SearchReader } from '../search/search.reader.js';
 import type { Condition, HealthReport } from './health.dto.js';
 
@@ -22,6 +22,7 @@ export class HealthService {
     private readonly queue: QueueService,
     private readonly realtime: RealtimeService,
     private readonly storage: Storage,
+    private readonly privateStorage: PrivateStorage,
     private readonly mailer: Mailer,
     private readonly search: SearchReader,
     @Inject(appConfig.KEY) private readonly app: AppConfig,
@@ -38,7 +39,7 @@ export class HealthService {
       this.database(),
       probe(() => this.queue.depths(), 'down'),
       this.redis.url ? probe(() => this.realtime.check(), 'degraded') : ('embedded' as const),
-      probe(() => this.storage.check(), 'degraded'),
+      probe(() => Promise.all([this.storage.check(), this.privateStorage.check()]), 'degraded'),
       this.search.hasServer ? probe(() => this.search.check(), 'degraded') : ('embedded' as const),
     ]);
     const checks = {
