@@ -180,6 +180,12 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/notifications/unread-count': members(),
   'POST /api/notifications/read': members(2, { body: { ids: 'all' } }),
 
+  // search
+  'GET /api/search': open(2, { query: 'q=motor' }),
+  'GET /api/search/suggest': open(2, { query: 'q=mot' }),
+  'GET /api/search/status': admins(),
+  'POST /api/search/reindex': admins(),
+
   // behind the scenes
   'GET /api/admin/jobs': admins(),
   'GET /api/admin/facts/dead': admins(),

@@ -39,6 +39,10 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     DATA_DIR: dataDir,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    // Where the environment names a Meilisearch, only the tests that are about it use it.
+    SEARCH_DRIVER: 'postgres',
+    MEILISEARCH_HOST: '',
+    MEILISEARCH_API_KEY: '',
     ...settings,
   });
   const app = await createApp();

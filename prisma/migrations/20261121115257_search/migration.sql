@@ -67,6 +67,7 @@ CREATE TABLE "SearchReindex" (
     "afterId" UUID,
     "done" INTEGER NOT NULL DEFAULT 0,
     "total" INTEGER NOT NULL DEFAULT 0,
+    "error" TEXT,
     "marker" TEXT,
     "holder" UUID,
     "heldUntil" TIMESTAMPTZ(3),
@@ -99,6 +100,8 @@ CREATE INDEX "SearchReindex_phase_idx" ON "SearchReindex"("phase");
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
+-- The conditions of some indexes say nothing; Prisma leaves alone what has one.
+
 -- One word that somebody typed: as it is, what it begins, and its stem in three languages. Words hold letters, digits and
 -- points only (src/modules/search/words).
 CREATE FUNCTION search_word_query(word text) RETURNS tsquery
@@ -118,10 +121,11 @@ CREATE FUNCTION search_stems(words text) RETURNS tsvector
 -- Empty for tombstones, so they are in neither.
 CREATE INDEX "SearchDocument_deals_words_idx" ON "SearchDocument" USING gin (words) WHERE entity = 'deals';
 CREATE INDEX "SearchDocument_products_words_idx" ON "SearchDocument" USING gin (words) WHERE entity = 'products';
-CREATE INDEX "SearchWord_similar_idx" ON "SearchWord" USING gin (word gin_trgm_ops);
-CREATE INDEX "SearchWord_beginning_idx" ON "SearchWord" (word text_pattern_ops);
+CREATE INDEX "SearchWord_similar_idx" ON "SearchWord" USING gin (word gin_trgm_ops) WHERE word IS NOT NULL;
+CREATE INDEX "SearchWord_beginning_idx" ON "SearchWord" (word text_pattern_ops) WHERE word IS NOT NULL;
 -- One walk of it is a whole list of suggestions.
-CREATE INDEX "SearchPhrase_beginning_idx" ON "SearchPhrase" (entity, phrase text_pattern_ops, id);
+CREATE INDEX "SearchPhrase_beginning_idx" ON "SearchPhrase" (entity, phrase text_pattern_ops, id)
+  WHERE phrase IS NOT NULL;
 -- One run at a time.
 CREATE UNIQUE INDEX "SearchReindex_open_key" ON "SearchReindex" ((true)) WHERE phase <> 'done';
 

@@ -3,7 +3,7 @@ import type { PreparedStatement } from '../../platform/prisma/prisma.service.js'
 import { CARD_COLUMNS, CARD_JOINS, named, ON_SALE } from './deal-cards.reader.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import type { ListDealsQuery } from './deals.dto.js';
-import { degreesAround, placeOf } from './place.js';
+import { degreesAround, placeOf } from '../../common/place.js';
 import { searchText } from './search-text.sql.js';
 
 /** A row of the public list. */

@@ -5,7 +5,7 @@ import { Id, Limit, pageOf } from '../../platform/http/inputs.js';
 import { DominantColor, ImageVariant } from '../images/images.dto.js';
 import { CategorySlug, ProductSlug } from '../products/products.dto.js';
 import { DEAL_STATUSES, DEAL_VERBS } from './deal.js';
-import { isPlace } from './place.js';
+import { isPlace } from '../../common/place.js';
 import { DECISION_NOTE, DECLINE_REASONS, explained, EXPLAIN } from './decisions.dto.js';
 import { RevisionResponse } from './deal-revision.dto.js';
 

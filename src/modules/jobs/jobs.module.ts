@@ -27,6 +27,13 @@ import { SearchTimetable } from './search.timetable.js';
     SearchModule,
   ],
   controllers: [DeadFactsController, JobsController],
-  providers: [ClockService, IdempotencyTimetable, ImageSweepsTimetable, OffersTimetable, PrivacyTimetable, SearchTimetable],
+  providers: [
+    ClockService,
+    IdempotencyTimetable,
+    ImageSweepsTimetable,
+    OffersTimetable,
+    PrivacyTimetable,
+    SearchTimetable,
+  ],
 })
 export class JobsModule {}

@@ -20,7 +20,8 @@ export class SearchAdminController {
   @HttpCode(202)
   @ApiOperation({
     summary: 'Make the search index anew',
-    description: 'People search the old one until the new one is whole. Asked again meanwhile, the same run goes on.',
+    description:
+      'People search the old one until the new one is whole. Asked again meanwhile, the same run goes on.',
   })
   @Returns(202, 'The run; `GET /api/search/status` tells how far it is', ReindexRun)
   async reindex() {

@@ -33,7 +33,7 @@ export class SearchCardsReader {
   async products(ids: string[]): Promise<Map<string, ProductWithOffers>> {
     if (ids.length === 0) return new Map();
     const rows = await this.prisma.product.findMany({
-      where: { id: { in: ids } },
+      where: { id: { in: ids }, deletedAt: null },
       include: { offers: { orderBy: { priceCents: 'asc' } } },
     });
     return byId(rows);

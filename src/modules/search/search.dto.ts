@@ -68,7 +68,8 @@ const Highlight = z
   })
   .meta({
     id: 'SearchHighlight',
-    description: 'HTML: what matched is within <mark>, everything else is escaped. Null where nothing matched',
+    description:
+      'HTML: what matched is within <mark>, everything else is escaped. Null where nothing matched',
   });
 
 const Counts = z.record(z.string(), z.int());
@@ -127,7 +128,9 @@ export type ReindexRun = z.infer<typeof ReindexRun>;
 export const SearchStatus = z
   .object({
     engine: z.enum(['postgres', 'meilisearch']).meta({ description: 'Which the settings name' }),
-    answering: z.enum(['postgres', 'meilisearch']).meta({ description: 'Which answers, as this process sees it' }),
+    answering: z
+      .enum(['postgres', 'meilisearch'])
+      .meta({ description: 'Which answers, as this process sees it' }),
     documents: z.object({ products: z.int(), deals: z.int() }),
     waiting: z.int().meta({ description: 'Changes that were not taken yet' }),
     behind: z.int().meta({ description: 'Documents that the other server has not got yet' }),

@@ -11,6 +11,7 @@ import { SearchReindexing } from './reindex/search-reindexing.service.js';
 import { SearchAdminController } from './search-admin.controller.js';
 import { SearchCardsReader } from './search-cards.reader.js';
 import { SearchController } from './search.controller.js';
+import { SearchMetrics } from './search-metrics.service.js';
 import { SearchReader } from './search.reader.js';
 
 /** Finding products and deals by words: the index, what keeps it up with the database, and the engines behind it. */
@@ -27,6 +28,7 @@ import { SearchReader } from './search.reader.js';
     SearchReindexing,
     SearchAuditor,
     SearchReader,
+    SearchMetrics,
     SearchCardsReader,
   ],
   exports: [SearchAuditor, SearchReader],

@@ -7,9 +7,7 @@ import type { ReindexRun, SearchStatus } from './search.dto.js';
 /** What matched, as HTML: the index holds what people wrote, so it is escaped, and only then marked. */
 export function presentHighlight({ title, description }: Pick<Hit, 'title' | 'description'>) {
   const html = (text: string | null) =>
-    text === null
-      ? null
-      : escapeHtml(text).replaceAll(MARK.start, '<mark>').replaceAll(MARK.end, '</mark>');
+    text === null ? null : escapeHtml(text).replaceAll(MARK.start, '<mark>').replaceAll(MARK.end, '</mark>');
   return { title: html(title), description: html(description) };
 }
 

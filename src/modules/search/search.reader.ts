@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor, encodeCursor } from '../../common/cursor.js';
+import { placeOf } from '../../common/place.js';
 import { ValidationFailed } from '../../platform/errors/http.problems.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import { placeOf } from '../deals/place.js';
 import { SearchAuditor } from './audit/search-audit.service.js';
 import { ENTITIES } from './engine/search-engine.js';
 import type { Entity, SearchRequest, SearchResult } from './engine/search-engine.js';
@@ -50,7 +50,7 @@ export class SearchReader {
       wanted.forEach((entity) => entity !== continued && wanted.delete(entity));
     }
     const [products, deals] = await Promise.all(
-      ENTITIES.map((entity) => (wanted.has(entity) ? this.find(entity, query, offsets[entity]) : null)),
+      ENTITIES.map(async (entity) => (wanted.has(entity) ? this.find(entity, query, offsets[entity]) : null)),
     );
     return { products: products ?? null, deals: deals ?? null };
   }
@@ -114,9 +114,15 @@ function toRequest(entity: Entity, query: SearchQuery, offset: number): SearchRe
 }
 
 /** A list is what was asked for: a cursor continues just that one, at a place in its order. */
-function listName(entity: Entity, { cursor: _cursor, limit: _limit, type: _type, ...asked }: SearchQuery): string {
+function listName(
+  entity: Entity,
+  { cursor: _cursor, limit: _limit, type: _type, ...asked }: SearchQuery,
+): string {
   const given = Object.entries(asked).filter(([, value]) => value !== undefined);
-  const fingerprint = createHash('sha1').update(JSON.stringify(given.sort())).digest('base64url').slice(0, 12);
+  const fingerprint = createHash('sha1')
+    .update(JSON.stringify(given.sort()))
+    .digest('base64url')
+    .slice(0, 12);
   return `search.${entity}.${fingerprint}`;
 }
 

@@ -123,7 +123,9 @@ export class SearchAuditor implements OnModuleInit {
   private async tidy(): Promise<void> {
     await this.prisma.searchAudit.deleteMany({ where: { at: { lt: after(-KEEP_MS) } } });
     const statement = { name: 'search_forget', text: FORGET_TOMBSTONES };
-    const forgotten = await this.prisma.sql<{ entity: Entity; id: string }>(statement, [TOMBSTONES_MS / 1_000]);
+    const forgotten = await this.prisma.sql<{ entity: Entity; id: string }>(statement, [
+      TOMBSTONES_MS / 1_000,
+    ]);
     for (const entity of ENTITIES) {
       const ids = forgotten.filter((row) => row.entity === entity).map(({ id }) => id);
       await this.engines.server?.remove(entity, ids);

@@ -75,7 +75,8 @@ export class SearchEngines {
 
   /** Notes that the server failed somebody. */
   failed(error: unknown): void {
-    if (this.healthy) this.logger.warn({ err: error }, 'the search engine fails: PostgreSQL answers meanwhile');
+    if (this.healthy)
+      this.logger.warn({ err: error }, 'the search engine fails: PostgreSQL answers meanwhile');
     this.restMs = Math.min(Math.max(FIRST_REST_MS, this.restMs * 2), LONGEST_REST_MS);
     this.probeAt = Date.now() + this.restMs;
   }

@@ -1,10 +1,7 @@
 import { ON_SALE } from '../../deals/deal-cards.reader.js';
 
-interface Names {
-  en?: string;
-  fr?: string;
-  de?: string;
-}
+/** By language. */
+type Names = Record<string, string>;
 
 /** What a document is made of, by SQL. Only what the public may find has a row. */
 export interface SourceRow {
@@ -37,13 +34,12 @@ const DEALS = `SELECT d.id::text AS id, d.title, p.brand || ' ' || p.name AS mod
   FROM "Deal" d LEFT JOIN "Product" p ON p.id = d."productId" ${CATEGORIES('d."categorySlug"')}
   WHERE ${ON_SALE}`;
 
-/** Deleted products stay as rows; that they are is read so that a database from before the column existed works too. */
 const PRODUCTS = `SELECT p.id::text AS id, p.brand || ' ' || p.name AS title, NULL AS model, p.brand, '' AS description,
     ${CATEGORY}, p.specs, NULL AS condition, NULL AS country, NULL AS city,
     (SELECT min(o."priceCents") FROM "Offer" o WHERE o."productId" = p.id AND o."inStock") AS "priceCents",
     NULL::float8 AS lat, NULL::float8 AS lng, extract(epoch FROM p."createdAt")::float8 AS since
   FROM "Product" p ${CATEGORIES('p."categorySlug"')}
-  WHERE to_jsonb(p) ->> 'deletedAt' IS NULL`;
+  WHERE p."deletedAt" IS NULL`;
 
 /** The sources of documents by their ids. $1: ids. */
 export const SOURCES = {
@@ -54,11 +50,12 @@ export const SOURCES = {
 /** Ids of everything that has, had or should have a document, in their order. $1: after which, or null, $2: how many. */
 export const KNOWN_IDS = {
   deals: idsOf('deals', `SELECT d.id FROM "Deal" d WHERE d.status = 'PUBLISHED'`, 'd.id'),
-  products: idsOf('products', `SELECT p.id FROM "Product" p WHERE true`, 'p.id'),
+  products: idsOf('products', `SELECT p.id FROM "Product" p WHERE p."deletedAt" IS NULL`, 'p.id'),
 } as const;
 
 function idsOf(entity: string, rows: string, id: string): string {
-  const after = (column: string) => `AND ($1::uuid IS NULL OR ${column} > $1::uuid) ORDER BY ${column} LIMIT $2::int`;
+  const after = (column: string) =>
+    `AND ($1::uuid IS NULL OR ${column} > $1::uuid) ORDER BY ${column} LIMIT $2::int`;
   return `SELECT id::text AS id FROM (
       (${rows} ${after(id)})
       UNION

@@ -1,18 +1,17 @@
 import { Meilisearch, MeilisearchApiError } from 'meilisearch';
 import type { EnqueuedTaskPromise, SearchResponse } from 'meilisearch';
+import { metresBetween } from '../../../common/place.js';
+import type { Place } from '../../../common/place.js';
 import { DEEPEST, FACETS, MARK, SearchEngine } from '../engine/search-engine.js';
 import type {
   Change,
   Entity,
-  Facets,
   Hit,
   SearchDocument,
   SearchRequest,
   SearchResult,
 } from '../engine/search-engine.js';
 import { parseQuery } from '../words/query.js';
-import { metresBetween } from '../engine/distance.js';
-import type { Place } from '../engine/distance.js';
 import { batchesBySize, filterOf, sortOf } from './requests.js';
 import { settingsOf } from './settings.js';
 
@@ -77,21 +76,21 @@ export class MeilisearchEngine extends SearchEngine {
     return {
       hits: found.hits.slice(0, limit).map((hit) => toHit(hit, request.filters.near)),
       hasMore: found.hits.length > limit && request.offset + limit < DEEPEST,
-      facets: (found.facetDistribution ?? {}) as Facets,
+      facets: found.facetDistribution ?? {},
     };
   }
 
   async suggest(entity: Entity, typed: string, limit: number): Promise<string[]> {
     const { words } = parseQuery(typed);
     if (words.length === 0) return [];
-    const { hits } = await this.reader.index<Stored>(this.indexOf(entity)).search(words.join(' '), {
+    const { hits } = await this.reader.index(this.indexOf(entity)).search<{ id: string }>(words.join(' '), {
       filter: ['gone = false'],
       attributesToSearchOn: ['title', 'keywords'],
       attributesToRetrieve: ['id'],
       matchingStrategy: 'all',
       limit,
     });
-    return hits.map(({ id }) => id);
+    return (hits as { id: string }[]).map(({ id }) => id);
   }
 
   async apply(entity: Entity, changes: Change[]): Promise<void> {

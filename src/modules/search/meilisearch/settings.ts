@@ -29,5 +29,7 @@ export function settingsOf(entity: Entity): Settings {
 
 /** What tells whether the settings, or the shape of what is indexed, are others than before. */
 export function definitionOf(entity: Entity): string {
-  return createHash('sha1').update(JSON.stringify(settingsOf(entity))).digest('base64url');
+  return createHash('sha1')
+    .update(JSON.stringify(settingsOf(entity)))
+    .digest('base64url');
 }

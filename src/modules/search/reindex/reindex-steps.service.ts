@@ -92,7 +92,8 @@ export class ReindexSteps {
     const swapped = (await server.markerOf(server.indexOf('products'))) === run.marker;
     if (!swapped) {
       for (const entity of ENTITIES) {
-        if (!(await server.markerOf(server.indexOf(entity)))) await server.prepare(entity, server.indexOf(entity));
+        if (!(await server.markerOf(server.indexOf(entity))))
+          await server.prepare(entity, server.indexOf(entity));
       }
       await server.swap(ENTITIES);
     }

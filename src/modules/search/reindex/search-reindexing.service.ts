@@ -55,7 +55,8 @@ export class SearchReindexing implements OnModuleInit {
     const deadline = Date.now() + forMs;
     for (;;) {
       const run = await this.hold(runId);
-      if (!run) return (await this.prisma.searchReindex.findUnique({ where: { id: runId } }))?.phase !== 'done';
+      if (!run)
+        return (await this.prisma.searchReindex.findUnique({ where: { id: runId } }))?.phase !== 'done';
       await this.steps.take(run);
       progress?.(run);
       if (Date.now() > deadline) {
