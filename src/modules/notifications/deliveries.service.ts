@@ -1,12 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { toLocale } from '../../common/locales.js';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { eventsConfig } from '../../config/events.config.js';
 import type { EventsConfig } from '../../config/events.config.js';
 import { layOutMail } from '../../platform/mail/mail-layout.js';
 import { Mailer } from '../../platform/mail/mailer.js';
-import type { Mail } from '../../platform/mail/mailer.js';
+import type { OutgoingMail } from '../../platform/mail/outgoing-mail.js';
 import type { Notification } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
@@ -55,19 +56,18 @@ export class DeliveriesService implements OnModuleInit {
   private compose(
     deliveryId: string,
     { title, text, data }: Notification,
-    { email, displayName }: Contact,
-  ): Mail {
+    { email, displayName, locale: tag }: Contact,
+  ): OutgoingMail {
     const { path, url, label } = data as { path: string; url?: string; label?: string };
-    const content = {
-      greeting: `Hello ${displayName},`,
-      paragraphs: [text],
-      action: {
-        label: label ?? 'Open KwadMarket',
-        url: url ?? `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${path}`,
-      },
-      footer: 'You get this mail because it concerns you at KwadMarket.',
+    const locale = toLocale(tag);
+    const frame = {
+      locale,
+      name: displayName,
+      url: url ?? `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${path}`,
+      reason: 'You get this mail because it concerns you at KwadMarket.',
     };
-    return { id: `notification-${deliveryId}`, to: email, subject: title, ...layOutMail(content) };
+    const content = { subject: title, paragraphs: [text], action: label ?? 'Open KwadMarket' };
+    return { id: `notification-${deliveryId}`, to: email, ...layOutMail(content, frame) };
   }
 
   private async fail(id: string, error: unknown): Promise<void> {
