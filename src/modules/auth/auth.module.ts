@@ -22,6 +22,8 @@ import { JwksController } from './jwks.controller.js';
 import { MailLinksService } from './mail-links.service.js';
 import { MfaController } from './mfa.controller.js';
 import { Passwords } from './passwords.service.js';
+import { SecondFactorResetController } from './second-factor-reset.controller.js';
+import { SecondFactorReset } from './second-factor-reset.service.js';
 import { SecondFactor } from './second-factor.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsReader } from './sessions.reader.js';
@@ -44,6 +46,7 @@ import { SealedTokens } from './oidc/sealed-tokens.js';
 import { Reauthentication } from './reauthentication.js';
 import { TermsController } from './terms.controller.js';
 import { TermsGuard } from './terms.guard.js';
+import { TermsPolicy } from './terms.policy.js';
 import { TermsService } from './terms.service.js';
 import { TokenReplies } from './token-replies.js';
 
@@ -56,6 +59,7 @@ import { TokenReplies } from './token-replies.js';
     CredentialsController,
     SessionsController,
     MfaController,
+    SecondFactorResetController,
     JwksController,
     TermsController,
     AccountDeletionController,
@@ -89,11 +93,13 @@ import { TokenReplies } from './token-replies.js';
     Reauthentication,
     SealedTokens,
     SecondFactor,
+    SecondFactorReset,
     SessionsReader,
     SessionsService,
     SignIn,
     SocketsListener,
     SuspensionListener,
+    TermsPolicy,
     TermsService,
     TokenReplies,
     { provide: SocketAuthenticator, useExisting: Authenticator },
