@@ -1,7 +1,6 @@
 import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
 import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js';
 import { factsQueue } from './platform/events/facts.queue.js';
-import { farewellQueue } from './modules/auth/farewell.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
 import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
@@ -14,7 +13,6 @@ export const QUEUES = [
   clockQueue,
   deliveriesQueue,
   exportsQueue,
-  farewellQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,
   offerExpiryQueue,

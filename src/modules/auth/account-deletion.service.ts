@@ -5,7 +5,6 @@ import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { AccountsService } from '../users/accounts.service.js';
-import { Farewell } from './farewell.service.js';
 import { Reauthentication } from './reauthentication.js';
 
 /** Ends accounts at the wish of their owners. What the other domains keep is purged later, by `modules/privacy`. */
@@ -16,7 +15,6 @@ export class AccountDeletionService {
     private readonly facts: Facts,
     private readonly accounts: AccountsService,
     private readonly reauthentication: Reauthentication,
-    private readonly farewell: Farewell,
   ) {}
 
   /**
@@ -29,7 +27,6 @@ export class AccountDeletionService {
     const { userId } = actor;
     const reason = 'account deleted';
     await this.prisma.$transaction(async (tx) => {
-      await this.farewell.prepare(tx, userId);
       if (!(await this.accounts.close(tx, userId))) return;
       await tx.session.updateMany({
         where: { userId, revokedAt: null },

@@ -1,13 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { formatMoment } from '../../common/locales.js';
+import { privacyConfig } from '../../config/privacy.config.js';
+import type { PrivacyConfig } from '../../config/privacy.config.js';
 import type { MailToken, Session, User } from '../../platform/prisma/generated/client.js';
+import type { Contact } from '../users/users.reader.js';
 import { AccountMailer } from './account-mailer.js';
 import { deviceLabel } from './device.js';
 
 /** Mails that tell of a change after it happened, so that a change by somebody else does not go unseen. */
 @Injectable()
 export class AccountNotices {
-  constructor(private readonly mails: AccountMailer) {}
+  constructor(
+    private readonly mails: AccountMailer,
+    @Inject(privacyConfig.KEY) private readonly privacy: PrivacyConfig,
+  ) {}
 
   async passwordChanged(user: User, factId: string): Promise<void> {
     await this.mails.send(user, factId, (words) => words.passwordChanged());
@@ -28,30 +34,17 @@ export class AccountNotices {
   }
 
   async secondFactorReset(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, 'Your second factor was reset', {
-      paragraphs: [
-        'an operator took the second factor of your account away, because we were told that it is lost. ' +
-          'Every device was signed out; your password is the same as before.',
-        'Sign in and set up a new one. If you did not ask for this, choose a new password at once ' +
-          '(“forgot password”) and answer to this mail.',
-      ],
-    });
+    await this.mails.send(user, factId, (words) => words.secondFactorReset());
   }
 
   async recoveryCodesRenewed(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, 'Your recovery codes were replaced', {
-      paragraphs: ['new recovery codes were made for your account. The old ones count no more.', NOT_YOU],
-    });
+    await this.mails.send(user, factId, (words) => words.recoveryCodesRenewed());
   }
 
-  async accountDeleted(farewell: { email: string; displayName: string }, factId: string): Promise<void> {
-    await this.mails.send(farewell, factId, 'Your account was deleted', {
-      paragraphs: [
-        'your account was deleted. Nobody can sign in to it any more, and your deals are no longer shown.',
-        'What you wrote and your pictures are removed for good after a while. This address can be used for a new account.',
-        'If it was not you, answer to this mail at once.',
-      ],
-    });
+  /** To the address that the account had: there is nobody left to sign in. */
+  async accountDeleted(farewell: Omit<Contact, 'id'>, factId: string): Promise<void> {
+    const days = this.privacy.deletionGraceDays;
+    await this.mails.send(farewell, factId, (words) => words.accountDeleted({ days }));
   }
 
   async recoveryCodeUsed(user: User, left: number, factId: string): Promise<void> {

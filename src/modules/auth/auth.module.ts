@@ -31,7 +31,6 @@ import { SessionsService } from './sessions.service.js';
 import { SuspensionListener } from './suspension.listener.js';
 import { SignIn } from './sign-in.service.js';
 import { SocketsListener } from './sockets.listener.js';
-import { Farewell } from './farewell.service.js';
 import { ExternalIdentitiesReader } from './oidc/external-identities.reader.js';
 import { ExternalIdentitiesService } from './oidc/external-identities.service.js';
 import { IdentitiesController } from './oidc/identities.controller.js';
@@ -78,7 +77,6 @@ import { TokenReplies } from './token-replies.js';
     Authenticator,
     Credentials,
     DeclaredAccess,
-    Farewell,
     Guesses,
     MailLinksService,
     ExternalIdentitiesReader,

@@ -76,6 +76,20 @@ export const GERMAN: AccountWords = {
     subject: 'Die Zwei-Faktor-Anmeldung ist ausgeschaltet',
     paragraphs: ['Für die Anmeldung bei deinem Konto braucht es keinen Code mehr.', NOT_YOU],
   }),
+  secondFactorReset: () => ({
+    subject: 'Deine Zwei-Faktor-Anmeldung wurde zurückgesetzt',
+    paragraphs: [
+      'Unser Support hat den zweiten Faktor deines Kontos entfernt, weil uns gesagt wurde, dass er verloren ist. Alle Geräte wurden abgemeldet; dein Passwort ist unverändert.',
+      'Melde dich an und richte ihn neu ein. Falls du das nicht wolltest, wähle sofort ein neues Passwort („Passwort vergessen“) und antworte auf diese E-Mail.',
+    ],
+  }),
+  recoveryCodesRenewed: () => ({
+    subject: 'Deine Wiederherstellungscodes wurden ersetzt',
+    paragraphs: [
+      'Für dein Konto wurden neue Wiederherstellungscodes erstellt. Die alten funktionieren nicht mehr.',
+      NOT_YOU,
+    ],
+  }),
   recoveryCodeUsed: ({ left }) => ({
     subject: 'Ein Wiederherstellungscode wurde benutzt',
     paragraphs: [
@@ -108,7 +122,7 @@ export const GERMAN: AccountWords = {
     paragraphs: [
       'Dein Konto wurde gelöscht, wie du es wolltest. Niemand kann sich mehr damit anmelden, und deine Anzeigen werden nicht mehr gezeigt.',
       days > 0
-        ? `Was von deinen Daten noch übrig ist, wird innerhalb von ${days} Tagen endgültig gelöscht.`
+        ? `Was von deinen Daten noch übrig ist, wird innerhalb von ${days} Tagen endgültig gelöscht. Mit dieser Adresse kannst du ein neues Konto eröffnen.`
         : 'Was von deinen Daten noch übrig ist, wird jetzt endgültig gelöscht.',
       'Falls du das nicht warst, antworte sofort auf diese E-Mail. Danke, dass du dabei warst.',
     ],

@@ -72,6 +72,17 @@ export const ENGLISH: AccountWords = {
     subject: 'Your second factor was removed',
     paragraphs: ['Signing in to your account no longer takes a code.', NOT_YOU],
   }),
+  secondFactorReset: () => ({
+    subject: 'Your second factor was reset',
+    paragraphs: [
+      'An operator removed the second factor of your account, because we were told that it is lost. Every device was signed out; your password is the same as before.',
+      'Sign in and set up a new one. If you did not ask for this, choose a new password at once (“forgot password”) and reply to this mail.',
+    ],
+  }),
+  recoveryCodesRenewed: () => ({
+    subject: 'Your recovery codes were replaced',
+    paragraphs: ['New recovery codes were made for your account. The old ones no longer work.', NOT_YOU],
+  }),
   recoveryCodeUsed: ({ left }) => ({
     subject: 'A recovery code was used',
     paragraphs: [
@@ -98,7 +109,7 @@ export const ENGLISH: AccountWords = {
     paragraphs: [
       'Your account was deleted, as you asked. Nobody can sign in to it any more, and your deals are no longer shown.',
       days > 0
-        ? `What is left of your data is erased for good within ${days} days.`
+        ? `What is left of your data is erased for good within ${days} days. This address can be used for a new account.`
         : 'What is left of your data is being erased for good.',
       'If it was not you, reply to this mail at once. Thank you for having been here.',
     ],

@@ -76,6 +76,20 @@ export const FRENCH: AccountWords = {
     subject: 'La double authentification est désactivée',
     paragraphs: ['Il ne faut plus de code pour se connecter à votre compte.', NOT_YOU],
   }),
+  secondFactorReset: () => ({
+    subject: 'Votre double authentification a été réinitialisée',
+    paragraphs: [
+      'Notre support a retiré la double authentification de votre compte, car on nous a signalé sa perte. Tous les appareils ont été déconnectés ; votre mot de passe n’a pas changé.',
+      'Connectez-vous et configurez-la de nouveau. Si vous n’avez rien demandé, choisissez tout de suite un nouveau mot de passe (« mot de passe oublié ») et répondez à cet e-mail.',
+    ],
+  }),
+  recoveryCodesRenewed: () => ({
+    subject: 'Vos codes de secours ont été remplacés',
+    paragraphs: [
+      'De nouveaux codes de secours ont été créés pour votre compte. Les anciens ne fonctionnent plus.',
+      NOT_YOU,
+    ],
+  }),
   recoveryCodeUsed: ({ left }) => ({
     subject: 'Un code de secours a été utilisé',
     paragraphs: [
@@ -104,7 +118,7 @@ export const FRENCH: AccountWords = {
     paragraphs: [
       'Votre compte a été supprimé, comme vous l’avez demandé. Plus personne ne peut s’y connecter, et vos annonces ne sont plus affichées.',
       days > 0
-        ? `Ce qui reste de vos données sera définitivement effacé d’ici ${days} jours.`
+        ? `Ce qui reste de vos données sera définitivement effacé d’ici ${days} jours. Cette adresse peut servir à créer un nouveau compte.`
         : 'Ce qui reste de vos données est en cours d’effacement définitif.',
       'Si ce n’était pas vous, répondez immédiatement à cet e-mail. Merci d’avoir été des nôtres.',
     ],

@@ -18,6 +18,8 @@ export interface AccountWords {
   newDevice(device: { label: string; ip: string | null; when: string }): MailText;
   secondFactorOn(): MailText;
   secondFactorOff(): MailText;
+  secondFactorReset(): MailText;
+  recoveryCodesRenewed(): MailText;
   recoveryCodeUsed(codes: { left: number }): MailText;
   signInLinked(by: { provider: string }): MailText;
   signInUnlinked(by: { provider: string }): MailText;
