@@ -7,6 +7,17 @@ import { AccountMailer } from './account-mailer.js';
 export class AccountNotices {
   constructor(private readonly mails: AccountMailer) {}
 
+  /** To the address that the account had: there is nobody left to show a notification to. */
+  async accountDeleted(farewell: { email: string; displayName: string }, factId: string): Promise<void> {
+    await this.mails.send(farewell, factId, 'Your account was deleted', {
+      paragraphs: [
+        'your account was deleted. Nobody can sign in to it any more, and your deals are no longer shown.',
+        'What you wrote and your pictures are removed for good after a while. This address can be used for a new account.',
+        'If it was not you, answer to this mail at once.',
+      ],
+    });
+  }
+
   /** To both addresses: whoever owns the old one must learn that it is no longer the one. */
   async emailChanged(user: User, { oldEmail, newEmail }: MailToken, factId: string): Promise<void> {
     const content = {

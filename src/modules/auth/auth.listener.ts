@@ -8,7 +8,9 @@ import {
   verificationRequested,
 } from '../../facts/auth.facts.js';
 import type { HeardFact } from '../../facts/fact.js';
+import { userDeleted } from '../../facts/users.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
+import { AccountsService } from '../users/accounts.service.js';
 import { UsersReader } from '../users/users.reader.js';
 import { AccountNotices } from './account-notices.js';
 import { AuthMails } from './auth-mails.js';
@@ -22,6 +24,7 @@ export class AuthListener {
     private readonly notices: AccountNotices,
     private readonly users: UsersReader,
     private readonly links: MailLinksService,
+    private readonly accounts: AccountsService,
   ) {}
 
   @OnFact(userRegistered)
@@ -47,6 +50,14 @@ export class AuthListener {
   @OnFact(emailChangeRequested)
   onEmailChangeRequested({ id, data }: HeardFact<typeof emailChangeRequested>): Promise<void> {
     return this.mails.sendEmailChange(data.userId, data.tokenId, id);
+  }
+
+  @OnFact(userDeleted)
+  async onUserDeleted({ id, data }: HeardFact<typeof userDeleted>): Promise<void> {
+    const farewell = await this.users.findFarewell(data.userId);
+    if (!farewell) return;
+    await this.notices.accountDeleted(farewell, id);
+    await this.accounts.forgetFarewell(data.userId);
   }
 
   @OnFact(emailChanged)

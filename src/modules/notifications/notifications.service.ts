@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
@@ -50,7 +51,7 @@ export class NotificationsService {
     const shownInApp = chosen.has('IN_APP');
     const told = await this.prisma.$transaction(async (tx) => {
       const [row] = await tx.notification.createManyAndReturn({
-        data: { userId, kind, dedupeKey, title, text, data, words: words, link, shownInApp },
+        data: { userId, kind, dedupeKey, title, text, data, words: toJson(words), link, shownInApp },
         skipDuplicates: true,
       });
       if (!row || !chosen.has('EMAIL')) return row;
@@ -71,4 +72,9 @@ export class NotificationsService {
     });
     return count;
   }
+}
+
+/** Words are plain JSON by their declaration, which an interface cannot say. */
+function toJson(words: Notice['words']): Prisma.InputJsonObject {
+  return words as unknown as Prisma.InputJsonObject;
 }

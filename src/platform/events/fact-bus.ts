@@ -9,6 +9,7 @@ export class FactBus {
 
   /** Hears facts of one name, after their change committed. What `listen` throws is retried: see `OnFact`. */
   hear(name: string, listen: (fact: Fact) => Promise<void>): void {
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- `FactDeliverer` awaits every listener
     this.bus.on(name, listen);
   }
 }

@@ -108,6 +108,8 @@ export interface WordsOf {
   'account.session_ended': NoWords;
   'account.second_factor_on': NoWords;
   'account.second_factor_off': NoWords;
+  'account.second_factor_reset': NoWords;
+  'account.recovery_codes_renewed': NoWords;
   'account.recovery_code_used': { left: number };
 }
 

@@ -55,6 +55,26 @@ export const ACCOUNT_TEXTS: Templates<Security> = {
       button,
     }),
   },
+  'account.second_factor_reset': {
+    name: 'My second factor was reset by an operator',
+    say: () => ({
+      title: 'Your second factor was reset',
+      text:
+        'An operator took the second factor of your account away, because we were told that it is lost. ' +
+        'Every device was signed out; your password is the same as before.\n' +
+        'Sign in and set up a new one. If you did not ask for this, choose a new password at once ' +
+        '(“forgot password”) and answer to this mail.',
+      button,
+    }),
+  },
+  'account.recovery_codes_renewed': {
+    name: 'My recovery codes were replaced',
+    say: () => ({
+      title: 'Your recovery codes were replaced',
+      text: `New recovery codes were made for your account. The old ones count no more.\n${NOT_YOU}`,
+      button,
+    }),
+  },
   'account.recovery_code_used': {
     name: 'A recovery code was used',
     say: ({ left }) => ({
