@@ -128,6 +128,8 @@ export const environmentSchema = Joi.object({
   LIMIT_CLIENT_PER_MINUTE: budget(3_000, 600_000),
   LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
+  LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
+  LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
   IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),
 
   TERMS_VERSION: Joi.string()
@@ -164,6 +166,7 @@ export const environmentSchema = Joi.object({
     .uri({ scheme: ['http', 'https'] })
     .optional(),
   S3_BUCKET: withS3(Joi.string()),
+  S3_PRIVATE_BUCKET: withS3InProduction(Joi.string().invalid(Joi.ref('S3_BUCKET'))),
   S3_BASE_URL: withS3InProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
   AWS_REGION: withS3InProduction(Joi.string(), 'us-east-1'),
   AWS_ACCESS_KEY_ID: Joi.string().optional(),

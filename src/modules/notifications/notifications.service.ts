@@ -8,6 +8,7 @@ import type { Contact } from '../users/users.reader.js';
 import { deliveriesQueue } from './deliveries.queue.js';
 import { channelsFor, ruleOf } from './kinds.js';
 import type { Notice } from './notice.js';
+import { notification } from './notifications.events.js';
 import { presentNotification } from './notifications.presenter.js';
 import { PreferencesReader } from './preferences.reader.js';
 import type { Channel } from './rule.js';
@@ -61,7 +62,7 @@ export class NotificationsService {
       await this.queue.send(tx, deliveriesQueue, { deliveryId });
       return row;
     });
-    if (told && shownInApp) this.realtime.toUser(userId, 'notification', presentNotification(told));
+    if (told && shownInApp) this.realtime.toUsers([userId], notification, presentNotification(told));
   }
 
   /** Marks notifications of a person as read: those named, or all. @returns how many were unread */
