@@ -1,13 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { formatMoment } from '../../common/locales.js';
 import { privacyConfig } from '../../config/privacy.config.js';
 import type { PrivacyConfig } from '../../config/privacy.config.js';
-import type { MailToken, Session, User } from '../../platform/prisma/generated/client.js';
+import type { MailToken, User } from '../../platform/prisma/generated/client.js';
 import type { Contact } from '../users/users.reader.js';
 import { AccountMailer } from './account-mailer.js';
-import { deviceLabel } from './device.js';
 
-/** Mails that tell of a change after it happened, so that a change by somebody else does not go unseen. */
+/** What goes to another address than the account has, or to two. Other notices are notifications. */
 @Injectable()
 export class AccountNotices {
   constructor(
@@ -15,40 +13,10 @@ export class AccountNotices {
     @Inject(privacyConfig.KEY) private readonly privacy: PrivacyConfig,
   ) {}
 
-  async passwordChanged(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, (words) => words.passwordChanged());
-  }
-
-  async newDevice(user: User, { userAgent, ip, createdAt }: Session, factId: string): Promise<void> {
-    await this.mails.send(user, factId, (words, locale) =>
-      words.newDevice({ label: deviceLabel(userAgent, locale), ip, when: formatMoment(createdAt, locale) }),
-    );
-  }
-
-  async secondFactorOn(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, (words) => words.secondFactorOn());
-  }
-
-  async secondFactorOff(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, (words) => words.secondFactorOff());
-  }
-
-  async secondFactorReset(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, (words) => words.secondFactorReset());
-  }
-
-  async recoveryCodesRenewed(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, (words) => words.recoveryCodesRenewed());
-  }
-
-  /** To the address that the account had: there is nobody left to sign in. */
+  /** To the address that the account had: there is nobody left to show a notification to. */
   async accountDeleted(farewell: Omit<Contact, 'id'>, factId: string): Promise<void> {
     const days = this.privacy.deletionGraceDays;
     await this.mails.send(farewell, factId, (words) => words.accountDeleted({ days }));
-  }
-
-  async recoveryCodeUsed(user: User, left: number, factId: string): Promise<void> {
-    await this.mails.send(user, factId, (words) => words.recoveryCodeUsed({ left }));
   }
 
   /** To both addresses: whoever owns the old one must learn that it is no longer the one. */

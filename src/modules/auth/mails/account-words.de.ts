@@ -1,8 +1,5 @@
 import type { AccountWords } from './account-words.js';
 
-const NOT_YOU =
-  'Falls du das nicht warst, fordere sofort ein neues Passwort an („Passwort vergessen“): Damit werden alle Geräte abgemeldet.';
-
 export const GERMAN: AccountWords = {
   reason:
     'Du bekommst diese E-Mail, weil jemand, höchstwahrscheinlich du, diese Adresse bei KwadMarket verwendet hat.',
@@ -48,59 +45,6 @@ export const GERMAN: AccountWords = {
     paragraphs: [
       'Dein Konto hat ab jetzt eine andere E-Mail-Adresse. E-Mails zu deinem Konto gehen dorthin.',
       'Falls du das nicht warst, antworte sofort auf diese E-Mail.',
-    ],
-  }),
-  passwordChanged: () => ({
-    subject: 'Dein Passwort wurde geändert',
-    paragraphs: [
-      'Das Passwort deines Kontos wurde gerade geändert, und deine anderen Geräte wurden abgemeldet.',
-      NOT_YOU,
-    ],
-  }),
-  newDevice: ({ label, ip, when }) => ({
-    subject: 'Neue Anmeldung bei deinem Konto',
-    paragraphs: [
-      'Dein Konto wurde gerade von einem neuen Gerät aus benutzt:',
-      `${label}\nAdresse: ${ip ?? 'unbekannt'}\n${when}`,
-      `Falls du das warst, musst du nichts tun. ${NOT_YOU}`,
-    ],
-  }),
-  secondFactorOn: () => ({
-    subject: 'Die Zwei-Faktor-Anmeldung ist eingeschaltet',
-    paragraphs: [
-      'Für die Anmeldung bei deinem Konto braucht es ab jetzt auch einen Code aus deiner Authenticator-App.',
-      NOT_YOU,
-    ],
-  }),
-  secondFactorOff: () => ({
-    subject: 'Die Zwei-Faktor-Anmeldung ist ausgeschaltet',
-    paragraphs: ['Für die Anmeldung bei deinem Konto braucht es keinen Code mehr.', NOT_YOU],
-  }),
-  secondFactorReset: () => ({
-    subject: 'Deine Zwei-Faktor-Anmeldung wurde zurückgesetzt',
-    paragraphs: [
-      'Unser Support hat den zweiten Faktor deines Kontos entfernt, weil uns gesagt wurde, dass er verloren ist. Alle Geräte wurden abgemeldet; dein Passwort ist unverändert.',
-      'Melde dich an und richte ihn neu ein. Falls du das nicht wolltest, wähle sofort ein neues Passwort („Passwort vergessen“) und antworte auf diese E-Mail.',
-    ],
-  }),
-  recoveryCodesRenewed: () => ({
-    subject: 'Deine Wiederherstellungscodes wurden ersetzt',
-    paragraphs: [
-      'Für dein Konto wurden neue Wiederherstellungscodes erstellt. Die alten funktionieren nicht mehr.',
-      NOT_YOU,
-    ],
-  }),
-  recoveryCodeUsed: ({ left }) => ({
-    subject: 'Ein Wiederherstellungscode wurde benutzt',
-    paragraphs: [
-      `Jemand hat sich mit einem Wiederherstellungscode bei deinem Konto angemeldet. ${
-        left === 0
-          ? 'Es ist keiner mehr übrig.'
-          : left === 1
-            ? 'Einer ist noch übrig.'
-            : `${left} sind noch übrig.`
-      }`,
-      NOT_YOU,
     ],
   }),
   signInLinked: ({ provider }) => ({

@@ -1,8 +1,5 @@
 import type { AccountWords } from './account-words.js';
 
-const NOT_YOU =
-  'If it was not you, ask for a new password at once (“forgot password”): that signs everybody out.';
-
 export const ENGLISH: AccountWords = {
   reason: 'You get this mail because somebody, most likely you, used this address at KwadMarket.',
   verifyEmail: () => ({
@@ -47,47 +44,6 @@ export const ENGLISH: AccountWords = {
     paragraphs: [
       'Your account has another e-mail address from now on. Mails about it go there.',
       'If it was not you, reply to this mail at once.',
-    ],
-  }),
-  passwordChanged: () => ({
-    subject: 'Your password was changed',
-    paragraphs: [
-      'The password of your account was just changed, and your other devices were signed out.',
-      NOT_YOU,
-    ],
-  }),
-  newDevice: ({ label, ip, when }) => ({
-    subject: 'New sign-in to your account',
-    paragraphs: [
-      'Your account was just used from a new device:',
-      `${label}\nAddress: ${ip ?? 'unknown'}\n${when}`,
-      `If it was you, there is nothing to do. ${NOT_YOU}`,
-    ],
-  }),
-  secondFactorOn: () => ({
-    subject: 'A second factor was set up',
-    paragraphs: ['Signing in to your account now also takes a code from your authenticator app.', NOT_YOU],
-  }),
-  secondFactorOff: () => ({
-    subject: 'Your second factor was removed',
-    paragraphs: ['Signing in to your account no longer takes a code.', NOT_YOU],
-  }),
-  secondFactorReset: () => ({
-    subject: 'Your second factor was reset',
-    paragraphs: [
-      'An operator removed the second factor of your account, because we were told that it is lost. Every device was signed out; your password is the same as before.',
-      'Sign in and set up a new one. If you did not ask for this, choose a new password at once (“forgot password”) and reply to this mail.',
-    ],
-  }),
-  recoveryCodesRenewed: () => ({
-    subject: 'Your recovery codes were replaced',
-    paragraphs: ['New recovery codes were made for your account. The old ones no longer work.', NOT_YOU],
-  }),
-  recoveryCodeUsed: ({ left }) => ({
-    subject: 'A recovery code was used',
-    paragraphs: [
-      `Somebody signed in to your account with a recovery code. ${left === 1 ? 'One code is' : `${left || 'No'} codes are`} left.`,
-      NOT_YOU,
     ],
   }),
   signInLinked: ({ provider }) => ({

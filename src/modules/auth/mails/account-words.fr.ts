@@ -1,8 +1,5 @@
 import type { AccountWords } from './account-words.js';
 
-const NOT_YOU =
-  'Si ce n’était pas vous, demandez tout de suite un nouveau mot de passe (« mot de passe oublié ») : tous les appareils seront déconnectés.';
-
 export const FRENCH: AccountWords = {
   reason:
     'Vous recevez cet e-mail parce que quelqu’un, très probablement vous, a utilisé cette adresse sur KwadMarket.',
@@ -48,55 +45,6 @@ export const FRENCH: AccountWords = {
     paragraphs: [
       'Votre compte a désormais une autre adresse e-mail. C’est là que vous parviendront les e-mails qui le concernent.',
       'Si ce n’était pas vous, répondez immédiatement à cet e-mail.',
-    ],
-  }),
-  passwordChanged: () => ({
-    subject: 'Votre mot de passe a été modifié',
-    paragraphs: [
-      'Le mot de passe de votre compte vient d’être modifié, et vos autres appareils ont été déconnectés.',
-      NOT_YOU,
-    ],
-  }),
-  newDevice: ({ label, ip, when }) => ({
-    subject: 'Nouvelle connexion à votre compte',
-    paragraphs: [
-      'Votre compte vient d’être utilisé depuis un nouvel appareil :',
-      `${label}\nAdresse : ${ip ?? 'inconnue'}\n${when}`,
-      `Si c’était vous, vous n’avez rien à faire. ${NOT_YOU}`,
-    ],
-  }),
-  secondFactorOn: () => ({
-    subject: 'La double authentification est activée',
-    paragraphs: [
-      'Pour vous connecter à votre compte, il faut désormais aussi un code de votre application d’authentification.',
-      NOT_YOU,
-    ],
-  }),
-  secondFactorOff: () => ({
-    subject: 'La double authentification est désactivée',
-    paragraphs: ['Il ne faut plus de code pour se connecter à votre compte.', NOT_YOU],
-  }),
-  secondFactorReset: () => ({
-    subject: 'Votre double authentification a été réinitialisée',
-    paragraphs: [
-      'Notre support a retiré la double authentification de votre compte, car on nous a signalé sa perte. Tous les appareils ont été déconnectés ; votre mot de passe n’a pas changé.',
-      'Connectez-vous et configurez-la de nouveau. Si vous n’avez rien demandé, choisissez tout de suite un nouveau mot de passe (« mot de passe oublié ») et répondez à cet e-mail.',
-    ],
-  }),
-  recoveryCodesRenewed: () => ({
-    subject: 'Vos codes de secours ont été remplacés',
-    paragraphs: [
-      'De nouveaux codes de secours ont été créés pour votre compte. Les anciens ne fonctionnent plus.',
-      NOT_YOU,
-    ],
-  }),
-  recoveryCodeUsed: ({ left }) => ({
-    subject: 'Un code de secours a été utilisé',
-    paragraphs: [
-      `Quelqu’un s’est connecté à votre compte avec un code de secours. ${
-        left === 0 ? 'Il n’en reste aucun.' : `Il en reste ${left}.`
-      }`,
-      NOT_YOU,
     ],
   }),
   signInLinked: ({ provider }) => ({

@@ -14,13 +14,6 @@ export interface AccountWords {
   confirmEmail(): MailText;
   addressInUse(): MailText;
   emailChanged(): MailText;
-  passwordChanged(): MailText;
-  newDevice(device: { label: string; ip: string | null; when: string }): MailText;
-  secondFactorOn(): MailText;
-  secondFactorOff(): MailText;
-  secondFactorReset(): MailText;
-  recoveryCodesRenewed(): MailText;
-  recoveryCodeUsed(codes: { left: number }): MailText;
   signInLinked(by: { provider: string }): MailText;
   signInUnlinked(by: { provider: string }): MailText;
   accountDeleted(kept: { days: number }): MailText;
