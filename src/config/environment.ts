@@ -63,6 +63,7 @@ export interface Environment {
   STORAGE_DRIVER: 'disk' | 's3';
   S3_ENDPOINT?: string;
   S3_BUCKET?: string;
+  S3_PRIVATE_BUCKET?: string;
   S3_BASE_URL?: string;
   AWS_REGION: string;
   AWS_ACCESS_KEY_ID?: string;
@@ -71,7 +72,10 @@ export interface Environment {
   IMAGE_MAX_PIXELS: number;
   IMAGE_UNUSED_HOURS: number;
   IMAGE_ORPHAN_GRACE_HOURS: number;
+  MAIL_TRANSPORT: 'resend' | 'smtp' | 'outbox';
   RESEND_API_KEY?: string;
+  SMTP_URL?: string;
+  RESEND_WEBHOOK_SECRETS?: string;
   RESEND_BASE_URL: string;
   MAIL_FROM: string;
   FACT_MAX_FAILURES: number;
