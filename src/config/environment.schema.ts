@@ -36,6 +36,10 @@ const withMeilisearchInProduction = (schema: Joi.Schema) =>
     otherwise: Joi.optional(),
   });
 
+/** Needed as soon as mails leave this way. */
+const withTransport = (transport: string, schema: Joi.Schema) =>
+  schema.when('MAIL_TRANSPORT', { is: transport, then: Joi.required(), otherwise: Joi.optional() });
+
 const secret = Joi.string().min(32).max(512);
 
 /** A budget that people never notice in production, and that load tests on a developer's machine do not either. */
@@ -199,7 +203,23 @@ export const environmentSchema = Joi.object({
     .default(''),
   MEILISEARCH_TIMEOUT_MS: milliseconds(1_000),
 
-  RESEND_API_KEY: inProduction(Joi.string()),
+  MAIL_TRANSPORT: Joi.string().when('NODE_ENV', {
+    is: 'production',
+    then: Joi.valid('resend', 'smtp').optional().default('resend'),
+    otherwise: Joi.valid('resend', 'smtp', 'outbox')
+      .optional()
+      .default((given: { RESEND_API_KEY?: string; SMTP_URL?: string }) =>
+        given.RESEND_API_KEY ? 'resend' : given.SMTP_URL ? 'smtp' : 'outbox',
+      ),
+  }),
+  RESEND_API_KEY: withTransport('resend', Joi.string()),
+  SMTP_URL: withTransport('smtp', Joi.string().uri({ scheme: ['smtp', 'smtps'] })),
+  RESEND_WEBHOOK_SECRETS: Joi.string()
+    .pattern(
+      /^whsec_[A-Za-z0-9+/]{24,}={0,2}(\s*,\s*whsec_[A-Za-z0-9+/]{24,}={0,2}){0,4}$/,
+      'secrets that begin with whsec_, with commas between',
+    )
+    .optional(),
   RESEND_BASE_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
     .default('https://api.resend.com'),

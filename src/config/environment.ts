@@ -77,7 +77,10 @@ export interface Environment {
   MEILISEARCH_API_KEY?: string;
   MEILISEARCH_INDEX_PREFIX: string;
   MEILISEARCH_TIMEOUT_MS: number;
+  MAIL_TRANSPORT: 'resend' | 'smtp' | 'outbox';
   RESEND_API_KEY?: string;
+  SMTP_URL?: string;
+  RESEND_WEBHOOK_SECRETS?: string;
   RESEND_BASE_URL: string;
   MAIL_FROM: string;
   FACT_MAX_FAILURES: number;

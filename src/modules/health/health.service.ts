@@ -47,7 +47,7 @@ export class HealthService {
       queue,
       redis,
       search,
-      mail: this.mailer.kind === 'embedded' ? ('embedded' as const) : ('ok' as const),
+      mail: this.mailer.kind === 'outbox' ? ('embedded' as const) : ('ok' as const),
       storage: storage === 'ok' && this.storage.kind === 'embedded' ? ('embedded' as const) : storage,
     };
     return {

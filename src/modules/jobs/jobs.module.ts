@@ -11,6 +11,8 @@ import { DeadFactsController } from './dead-facts.controller.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { ImageSweepsTimetable } from './image-sweeps.timetable.js';
 import { JobsController } from './jobs.controller.js';
+import { MailSuppressionsController } from './mail-suppressions.controller.js';
+import { MailTimetable } from './mail.timetable.js';
 import { OffersTimetable } from './offers.timetable.js';
 import { PrivacyTimetable } from './privacy.timetable.js';
 import { SearchTimetable } from './search.timetable.js';
@@ -26,11 +28,12 @@ import { SearchTimetable } from './search.timetable.js';
     PrivacyModule,
     SearchModule,
   ],
-  controllers: [DeadFactsController, JobsController],
+  controllers: [DeadFactsController, JobsController, MailSuppressionsController],
   providers: [
     ClockService,
     IdempotencyTimetable,
     ImageSweepsTimetable,
+    MailTimetable,
     OffersTimetable,
     PrivacyTimetable,
     SearchTimetable,
