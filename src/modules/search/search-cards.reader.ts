@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { CARD_COLUMNS, CARD_JOINS, named, ON_SALE } from '../deals/deal-cards.reader.js';
 import type { DealListRow } from '../deals/deal-cards.reader.js';
-import type { ProductWithOffers } from '../products/products.reader.js';
 
 const DEALS = named(
   'search_deals',
@@ -28,15 +27,6 @@ export class SearchCardsReader {
 
   async dealTitles(ids: string[]): Promise<Map<string, { id: string; title: string }>> {
     return byId(ids.length === 0 ? [] : await this.prisma.sql<{ id: string; title: string }>(TITLES, [ids]));
-  }
-
-  async products(ids: string[]): Promise<Map<string, ProductWithOffers>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.prisma.product.findMany({
-      where: { id: { in: ids }, deletedAt: null },
-      include: { offers: { orderBy: { priceCents: 'asc' } } },
-    });
-    return byId(rows);
   }
 }
 

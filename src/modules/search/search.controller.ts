@@ -7,6 +7,7 @@ import { Cacheable } from '../../platform/http/caching.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { presentFound } from '../deals/deals.presenter.js';
 import { presentProductCard } from '../products/products.presenter.js';
+import { ProductsReader } from '../products/products.reader.js';
 import { FACETS } from './engine/search-engine.js';
 import type { Entity } from './engine/search-engine.js';
 import { SearchCardsReader } from './search-cards.reader.js';
@@ -24,6 +25,7 @@ export class SearchController {
   constructor(
     private readonly searching: SearchReader,
     private readonly cards: SearchCardsReader,
+    private readonly products: ProductsReader,
     private readonly storage: Storage,
   ) {}
 
@@ -44,13 +46,13 @@ export class SearchController {
     const answered = [products, deals].flatMap((page) => page?.engine ?? []);
     void reply.header(ENGINE_HEADER, answered.find((engine) => engine.includes(';')) ?? answered[0] ?? '');
     const [productRows, dealRows] = await Promise.all([
-      this.cards.products(products?.hits.map(({ id }) => id) ?? []),
+      this.products.mapCardsByIds(products?.hits.map(({ id }) => id) ?? []),
       this.cards.deals(deals?.hits.map(({ id }) => id) ?? []),
     ]);
     return {
       products: presentPage('products', products, ({ id }) => {
         const row = productRows.get(id);
-        return row && presentProductCard(row);
+        return row && presentProductCard(row, this.storage);
       }),
       deals: presentPage('deals', deals, ({ id, metres }) => {
         const row = dealRows.get(id);
@@ -71,7 +73,7 @@ export class SearchController {
     const { products, deals, engine } = await this.searching.suggest(q);
     void reply.header(ENGINE_HEADER, engine);
     const [productRows, dealRows] = await Promise.all([
-      this.cards.products(products),
+      this.products.mapCardsByIds(products),
       this.cards.dealTitles(deals),
     ]);
     const suggestedProducts = products.flatMap((id) => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ProductsModule } from '../products/products.module.js';
 import { SearchAuditor } from './audit/search-audit.service.js';
 import { SearchEngines } from './engine/search-engines.js';
 import { ChangeListener } from './feed/change-listener.js';
@@ -16,6 +17,7 @@ import { SearchReader } from './search.reader.js';
 
 /** Finding products and deals by words: the index, what keeps it up with the database, and the engines behind it. */
 @Module({
+  imports: [ProductsModule],
   controllers: [SearchController, SearchAdminController],
   providers: [
     PostgresEngine,
