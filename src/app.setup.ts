@@ -13,6 +13,7 @@ import type { LimitsConfig } from './config/limits.config.js';
 import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
 import { registerPlugins } from './platform/http/fastify.js';
+import { endConnectionsWhenDraining, Lifecycle } from './platform/http/lifecycle.js';
 import { logRequests } from './platform/http/request-log.js';
 import { serveOnlyProbes } from './platform/http/worker-routes.js';
 import { budgetClients } from './platform/limits/client-budget.js';
@@ -49,6 +50,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   logRequests(fastify, PinoLogger.root);
   const metrics = app.get(Metrics);
   measureRequests(fastify, metrics);
+  endConnectionsWhenDraining(fastify, app.get(Lifecycle));
   const storage = app.get<StorageConfig>(storageConfig.KEY);
   await registerPlugins(app, storage);
   if (config.serves) {
