@@ -50,6 +50,8 @@ export interface Environment {
   LIMIT_CLIENT_PER_MINUTE: number;
   LIMIT_AUTH_PER_MINUTE: number;
   LIMIT_MAIL_PER_HOUR: number;
+  LIMIT_SOCKET_EVENTS_PER_MINUTE: number;
+  LIMIT_SOCKETS_PER_PERSON: number;
   IN_FLIGHT_MAX: number;
   TERMS_VERSION: string;
   TERMS_REQUIRED: boolean;
@@ -62,6 +64,7 @@ export interface Environment {
   STORAGE_DRIVER: 'disk' | 's3';
   S3_ENDPOINT?: string;
   S3_BUCKET?: string;
+  S3_PRIVATE_BUCKET?: string;
   S3_BASE_URL?: string;
   AWS_REGION: string;
   AWS_ACCESS_KEY_ID?: string;
@@ -70,7 +73,10 @@ export interface Environment {
   IMAGE_MAX_PIXELS: number;
   IMAGE_UNUSED_HOURS: number;
   IMAGE_ORPHAN_GRACE_HOURS: number;
+  MAIL_TRANSPORT: 'resend' | 'smtp' | 'outbox';
   RESEND_API_KEY?: string;
+  SMTP_URL?: string;
+  RESEND_WEBHOOK_SECRETS?: string;
   RESEND_BASE_URL: string;
   MAIL_FROM: string;
   FACT_MAX_FAILURES: number;
