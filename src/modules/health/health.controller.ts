@@ -31,7 +31,7 @@ export class HealthController {
 
   @Get('ready')
   @ApiOperation({
-    summary: 'Whether requests should come here: the database answers, and the process is not about to end',
+    summary: 'Whether requests should come here: the database answers and it is not about to end',
   })
   @Returns(200, 'They can', ProbeResponse)
   @Returns(503, 'Not now', ProbeResponse)
