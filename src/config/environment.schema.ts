@@ -105,6 +105,8 @@ export const environmentSchema = Joi.object({
   LIMIT_CLIENT_PER_MINUTE: budget(3_000, 600_000),
   LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
+  LIMIT_MESSAGES_PER_MINUTE: Joi.number().integer().min(1).max(1_000_000).default(100),
+  LIMIT_DISCUSSIONS_PER_HOUR: Joi.number().integer().min(1).max(1_000_000).default(5),
 
   TERMS_VERSION: Joi.string()
     .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')

@@ -46,6 +46,8 @@ export interface Environment {
   LIMIT_CLIENT_PER_MINUTE: number;
   LIMIT_AUTH_PER_MINUTE: number;
   LIMIT_MAIL_PER_HOUR: number;
+  LIMIT_MESSAGES_PER_MINUTE: number;
+  LIMIT_DISCUSSIONS_PER_HOUR: number;
   TERMS_VERSION: string;
   TERMS_REQUIRED: boolean;
   DELETION_GRACE_DAYS: number;

@@ -6,13 +6,28 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 export class ImagesReader {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Those of `ids` that belong to `ownerId` and that no deal but `exceptDealId` shows. */
+  /** Those of `ids` that belong to `ownerId` and that no message and no deal but `exceptDealId` shows. */
   async listUsable(ids: string[], ownerId: string, exceptDealId?: string): Promise<Image[]> {
     return this.prisma.image.findMany({
       where: {
         id: { in: ids },
         ownerId,
+        message: null,
         OR: [{ deal: null }, ...(exceptDealId ? [{ deal: { dealId: exceptDealId } }] : [])],
+      },
+    });
+  }
+
+  /** Those of `ids` that belong to `ownerId` and that nothing uses: no deal, no staged change, no message, no profile. */
+  async listUnused(ids: string[], ownerId: string): Promise<Image[]> {
+    return this.prisma.image.findMany({
+      where: {
+        id: { in: ids },
+        ownerId,
+        message: null,
+        deal: null,
+        revisions: { none: {} },
+        owner: { OR: [{ avatarImageId: null }, { avatarImageId: { notIn: ids } }] },
       },
     });
   }

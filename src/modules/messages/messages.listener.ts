@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { HeardFact } from '../../facts/fact.js';
-import { discussionRead, messageSent } from '../../facts/messages.facts.js';
+import {
+  discussionRead,
+  messageDeleted,
+  messageEdited,
+  messageHeld,
+  messageRefused,
+  messageSent,
+} from '../../facts/messages.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
+import { Storage } from '../../platform/storage/storage.js';
 import { presentMessage } from './discussions.presenter.js';
 import { DiscussionsReader } from './discussions.reader.js';
 
@@ -12,21 +20,45 @@ export class MessagesListener {
   constructor(
     private readonly discussions: DiscussionsReader,
     private readonly realtime: RealtimeService,
+    private readonly storage: Storage,
   ) {}
 
   @OnFact(messageSent)
   async onMessageSent({ data }: HeardFact<typeof messageSent>): Promise<void> {
-    const message = await this.discussions.findMessage(data.messageId);
-    if (!message) return;
-    for (const userId of [data.recipientId, data.senderId]) {
-      this.realtime.toUser(userId, 'message', presentMessage(message));
-    }
+    await this.pushMessage(data.messageId, data.recipientId, data.senderId);
     await this.pushUnread(data.recipientId);
+  }
+
+  @OnFact(messageEdited)
+  async onMessageEdited({ data }: HeardFact<typeof messageEdited>): Promise<void> {
+    await this.pushMessage(data.messageId, data.recipientId, data.senderId);
+  }
+
+  @OnFact(messageDeleted)
+  async onMessageDeleted({ data }: HeardFact<typeof messageDeleted>): Promise<void> {
+    await this.pushMessage(data.messageId, data.recipientId, data.senderId);
+  }
+
+  @OnFact(messageHeld)
+  async onMessageHeld({ data }: HeardFact<typeof messageHeld>): Promise<void> {
+    await this.pushMessage(data.messageId, data.senderId);
+  }
+
+  @OnFact(messageRefused)
+  async onMessageRefused({ data }: HeardFact<typeof messageRefused>): Promise<void> {
+    await this.pushMessage(data.messageId, data.senderId);
   }
 
   @OnFact(discussionRead)
   async onDiscussionRead({ data }: HeardFact<typeof discussionRead>): Promise<void> {
     await this.pushUnread(data.readerId);
+  }
+
+  private async pushMessage(messageId: string, ...userIds: string[]): Promise<void> {
+    const message = await this.discussions.findMessage(messageId);
+    if (!message) return;
+    const shown = presentMessage(message, this.storage);
+    for (const userId of userIds) this.realtime.toUser(userId, 'message', shown);
   }
 
   private async pushUnread(userId: string): Promise<void> {

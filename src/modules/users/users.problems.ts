@@ -6,3 +6,4 @@ export class AvatarNotUsable extends defineProblem(
   'user.avatar_not_usable',
   'The avatar must be an upload of your own',
 ) {}
+export class BlockOfOneself extends defineProblem(403, 'user.block_oneself', 'Nobody blocks themselves') {}
