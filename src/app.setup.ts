@@ -20,6 +20,9 @@ import { Limits } from './platform/limits/limits.service.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { QueueService } from './platform/queue/queue.service.js';
 import { attachSockets } from './platform/realtime/attach-sockets.js';
+import { Metrics } from './platform/telemetry/metrics.service.js';
+import { measureRequests } from './platform/telemetry/http-metrics.js';
+import { shedLoad } from './platform/limits/load-shedding.js';
 import { serveMedia } from './platform/storage/media.js';
 
 /** What scripts of other origins may read of an answer. */
@@ -44,6 +47,8 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   app.setGlobalPrefix('api', { exclude: ['.well-known/jwks.json'] });
   app.useGlobalPipes(validationPipe);
   logRequests(fastify, PinoLogger.root);
+  const metrics = app.get(Metrics);
+  measureRequests(fastify, metrics);
   const storage = app.get<StorageConfig>(storageConfig.KEY);
   await registerPlugins(app, storage);
   if (config.serves) {
@@ -53,11 +58,12 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       exposedHeaders: EXPOSED_HEADERS,
       maxAge: 600,
     });
-    const { clientPerMinute } = app.get<LimitsConfig>(limitsConfig.KEY);
+    const { clientPerMinute, inFlightMax } = app.get<LimitsConfig>(limitsConfig.KEY);
     await budgetClients(
       app,
       app.get(Limits).limiter({ name: 'client', points: clientPerMinute, seconds: 60 }),
     );
+    shedLoad(fastify, inFlightMax, metrics);
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) serveDocs(app, buildOpenApi(app, productVersion()));
   } else {

@@ -39,6 +39,23 @@ const budget = (production: number, otherwise: number) =>
       otherwise: Joi.optional().default(otherwise),
     });
 
+const ORIGIN_MESSAGES = {
+  'origins.any':
+    '{#label} must not be *: any page could then act with the session of whoever visits it; list the front ends',
+  'origins.one':
+    '{#label} has "{#origin}", which is no origin such as https://kwad.example (no path, no slash at the end)',
+};
+
+/** Origins with commas between, as browsers send them: one that is written otherwise would never match. */
+function listOfOrigins(value: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
+  for (const origin of value.split(',').map((item) => item.trim())) {
+    if (origin.includes('*')) return helpers.error('origins.any');
+    if (origin && (!URL.canParse(origin) || new URL(origin).origin !== origin))
+      return helpers.error('origins.one', { origin });
+  }
+  return value;
+}
+
 export const environmentSchema = Joi.object({
   NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
   APP_ROLE: Joi.string().valid('api', 'worker', 'all', 'migrate').default('all'),
@@ -47,7 +64,11 @@ export const environmentSchema = Joi.object({
   DATA_DIR: Joi.string().default('./data'),
   PUBLIC_URL: inProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
   WEB_URL: inProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
-  CORS_ORIGINS: Joi.string().allow('').default('http://localhost:3001'),
+  CORS_ORIGINS: Joi.string()
+    .allow('')
+    .custom(listOfOrigins)
+    .messages(ORIGIN_MESSAGES)
+    .default('http://localhost:3001'),
   TRUST_PROXY: Joi.string().allow('').default(''),
   DOCS_ENABLED: Joi.boolean().when('NODE_ENV', {
     is: 'production',
@@ -70,6 +91,8 @@ export const environmentSchema = Joi.object({
     then: Joi.optional().default(true),
     otherwise: Joi.optional().default(false),
   }),
+  METRICS_TOKEN: secret.optional(),
+  METRICS_PORT: Joi.number().port().optional(),
 
   DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
   DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),
@@ -107,6 +130,7 @@ export const environmentSchema = Joi.object({
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
   LIMIT_MESSAGES_PER_MINUTE: Joi.number().integer().min(1).max(1_000_000).default(100),
   LIMIT_DISCUSSIONS_PER_HOUR: Joi.number().integer().min(1).max(1_000_000).default(5),
+  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),
 
   TERMS_VERSION: Joi.string()
     .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')

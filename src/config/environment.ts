@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readSettingFiles } from './setting-files.js';
 import { environmentSchema } from './environment.schema.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentError } from './environment-error.js';
@@ -21,6 +22,8 @@ export interface Environment {
   CONNECTION_TIMEOUT_MS: number;
   LOG_LEVEL: string;
   LOG_PRETTY: boolean;
+  METRICS_TOKEN?: string;
+  METRICS_PORT?: number;
   DATABASE_URL?: string;
   DATABASE_POOL_MAX: number;
   DATABASE_CONNECT_TIMEOUT_MS: number;
@@ -48,6 +51,7 @@ export interface Environment {
   LIMIT_MAIL_PER_HOUR: number;
   LIMIT_MESSAGES_PER_MINUTE: number;
   LIMIT_DISCUSSIONS_PER_HOUR: number;
+  IN_FLIGHT_MAX: number;
   TERMS_VERSION: string;
   TERMS_REQUIRED: boolean;
   DELETION_GRACE_DAYS: number;
@@ -79,13 +83,14 @@ let current: Environment | undefined;
 
 /**
  * Reads and validates the settings, from `.env` (if there is one) and the process environment, the latter winning.
+ * Each may stand in a file instead, as secrets of containers do: `NAME_FILE` names it.
  *
  * @param overrides settings that win over both (tests, the embedded database's address)
  * @throws EnvironmentError naming every missing or wrong setting
  */
 export function loadEnvironment(overrides: Record<string, string | undefined> = {}): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const given = withoutBlanks({ ...process.env, ...overrides });
+  const given = readSettingFiles(withoutBlanks({ ...process.env, ...overrides }));
   const result = environmentSchema.validate(given, { abortEarly: false });
   if (result.error) {
     const problems = result.error.details.map((detail) => detail.message.replace(/^"(\w+)"/, '$1'));

@@ -10,6 +10,8 @@ export const limitsConfig = registerAs('limits', () => {
     mailPerHour: env.LIMIT_MAIL_PER_HOUR,
     messagesPerMinute: env.LIMIT_MESSAGES_PER_MINUTE,
     discussionsPerHour: env.LIMIT_DISCUSSIONS_PER_HOUR,
+    /** How many requests are worked on at a time. */
+    inFlightMax: env.IN_FLIGHT_MAX,
   };
 });
 

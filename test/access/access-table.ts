@@ -34,6 +34,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/health/live': open(),
   'GET /api/health/ready': open(),
   'GET /api/dev/mail': open(),
+  'GET /api/metrics': blind(),
 
   // proving who one is
   'POST /api/auth/register': blind(2, {
@@ -56,6 +57,8 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/auth/mfa/totp': members(2, { body: { password: 'wrong' } }),
   'POST /api/auth/mfa/totp/confirm': members(404, { body: { code: '000000' } }),
   'DELETE /api/auth/mfa/totp': members(404, { body: { password: 'wrong', code: '000000' } }),
+  'POST /api/auth/mfa/recovery-codes': members(404, { body: { password: 'wrong', code: '000000' } }),
+  'POST /api/users/:id/second-factor-reset': admins(404, somebody({ body: { reason: 'DEVICE_LOST' } })),
   'POST /api/auth/mfa/verify': open(401, { body: { challengeToken: 'made-up', code: '000000' } }),
   'GET /.well-known/jwks.json': open(),
   'POST /api/auth/logout': members(),

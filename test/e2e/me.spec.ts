@@ -216,7 +216,19 @@ describe('my account', () => {
       expect(await readdir(join(app.dataDir, 'exports'))).toEqual([]);
       const row = await app.prisma.user.findUniqueOrThrow({ where: { id: me.id } });
       expect(JSON.stringify(row)).not.toContain('Soon gone');
-      expect(row).toMatchObject({ displayName: 'Deleted user', passwordHash: null, bio: null });
+      expect(row).toMatchObject({
+        displayName: 'Deleted user',
+        passwordHash: null,
+        bio: null,
+        farewell: null,
+      });
+      const [mail] = (await app.mails()).filter(
+        ({ to, subject }) => to === me.email && /deleted/.test(subject),
+      );
+      expect(mail).toMatchObject({
+        subject: 'Your account was deleted',
+        text: expect.stringContaining('Hello Soon gone,'),
+      });
 
       const again = { email: me.email, password: PASSWORD, displayName: 'Back again' };
       expect((await app.anonymous.post('/api/auth/register', again)).status).toBe(202);

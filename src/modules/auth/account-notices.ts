@@ -42,6 +42,33 @@ export class AccountNotices {
     });
   }
 
+  async secondFactorReset(user: User, factId: string): Promise<void> {
+    await this.mails.send(user, factId, 'Your second factor was reset', {
+      paragraphs: [
+        'an operator took the second factor of your account away, because we were told that it is lost. ' +
+          'Every device was signed out; your password is the same as before.',
+        'Sign in and set up a new one. If you did not ask for this, choose a new password at once ' +
+          '(“forgot password”) and answer to this mail.',
+      ],
+    });
+  }
+
+  async recoveryCodesRenewed(user: User, factId: string): Promise<void> {
+    await this.mails.send(user, factId, 'Your recovery codes were replaced', {
+      paragraphs: ['new recovery codes were made for your account. The old ones count no more.', NOT_YOU],
+    });
+  }
+
+  async accountDeleted(farewell: { email: string; displayName: string }, factId: string): Promise<void> {
+    await this.mails.send(farewell, factId, 'Your account was deleted', {
+      paragraphs: [
+        'your account was deleted. Nobody can sign in to it any more, and your deals are no longer shown.',
+        'What you wrote and your pictures are removed for good after a while. This address can be used for a new account.',
+        'If it was not you, answer to this mail at once.',
+      ],
+    });
+  }
+
   async recoveryCodeUsed(user: User, left: number, factId: string): Promise<void> {
     await this.mails.send(user, factId, 'A recovery code was used', {
       paragraphs: [`somebody signed in to your account with a recovery code. ${left} are left.`, NOT_YOU],

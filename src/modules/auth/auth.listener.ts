@@ -4,16 +4,20 @@ import {
   emailChangeRequested,
   passwordChanged,
   passwordResetRequested,
+  recoveryCodesRenewed,
   recoveryCodeUsed,
   registrationRepeated,
   secondFactorDisabled,
   secondFactorEnabled,
+  secondFactorReset,
   sessionOpened,
   userRegistered,
   verificationRequested,
 } from '../../facts/auth.facts.js';
 import type { HeardFact } from '../../facts/fact.js';
+import { userDeleted } from '../../facts/users.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
+import { AccountsService } from '../users/accounts.service.js';
 import { UsersReader } from '../users/users.reader.js';
 import { AccountNotices } from './account-notices.js';
 import { AuthMails } from './auth-mails.js';
@@ -29,6 +33,7 @@ export class AuthListener {
     private readonly users: UsersReader,
     private readonly sessions: SessionsReader,
     private readonly links: MailLinksService,
+    private readonly accounts: AccountsService,
   ) {}
 
   @OnFact(userRegistered)
@@ -82,10 +87,30 @@ export class AuthListener {
     if (user) await this.notices.secondFactorOff(user, id);
   }
 
+  @OnFact(secondFactorReset)
+  async onSecondFactorReset({ id, data }: HeardFact<typeof secondFactorReset>): Promise<void> {
+    const user = await this.users.find(data.userId);
+    if (user) await this.notices.secondFactorReset(user, id);
+  }
+
+  @OnFact(recoveryCodesRenewed)
+  async onRecoveryCodesRenewed({ id, data }: HeardFact<typeof recoveryCodesRenewed>): Promise<void> {
+    const user = await this.users.find(data.userId);
+    if (user) await this.notices.recoveryCodesRenewed(user, id);
+  }
+
   @OnFact(recoveryCodeUsed)
   async onRecoveryCodeUsed({ id, data }: HeardFact<typeof recoveryCodeUsed>): Promise<void> {
     const user = await this.users.find(data.userId);
     if (user) await this.notices.recoveryCodeUsed(user, data.left, id);
+  }
+
+  @OnFact(userDeleted)
+  async onUserDeleted({ id, data }: HeardFact<typeof userDeleted>): Promise<void> {
+    const farewell = await this.users.findFarewell(data.userId);
+    if (!farewell) return;
+    await this.notices.accountDeleted(farewell, id);
+    await this.accounts.forgetFarewell(data.userId);
   }
 
   @OnFact(emailChanged)

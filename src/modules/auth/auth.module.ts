@@ -22,6 +22,8 @@ import { JwksController } from './jwks.controller.js';
 import { MailLinksService } from './mail-links.service.js';
 import { MfaController } from './mfa.controller.js';
 import { Passwords } from './passwords.service.js';
+import { SecondFactorResetController } from './second-factor-reset.controller.js';
+import { SecondFactorReset } from './second-factor-reset.service.js';
 import { SecondFactor } from './second-factor.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsReader } from './sessions.reader.js';
@@ -55,6 +57,7 @@ import { TokenReplies } from './token-replies.js';
     CredentialsController,
     SessionsController,
     MfaController,
+    SecondFactorResetController,
     JwksController,
     TermsController,
     AccountDeletionController,
@@ -87,6 +90,7 @@ import { TokenReplies } from './token-replies.js';
     Reauthentication,
     SealedTokens,
     SecondFactor,
+    SecondFactorReset,
     SessionsReader,
     SessionsService,
     SignIn,

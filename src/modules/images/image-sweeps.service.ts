@@ -102,7 +102,7 @@ export class ImageSweeps implements OnModuleInit {
     ]);
   }
 
-  /** Removes uploads that no deal and no message took in time. @returns how many */
+  /** Removes uploads that neither a deal, a product nor a message took in time. @returns how many */
   async removeUnusedUploads({
     dryRun = false,
     graceMs = this.config.unusedAfterMs,
@@ -114,6 +114,7 @@ export class ImageSweeps implements OnModuleInit {
         where: {
           deal: null,
           message: null,
+          product: null,
           createdAt: { lt: new Date(Date.now() - graceMs) },
           ...(after ? { id: { gt: after } } : {}),
         },

@@ -29,6 +29,12 @@ export class UsersReader {
     return this.prisma.user.findUnique({ where: { id, deletedAt: null }, select: CONTACT });
   }
 
+  /** How to reach somebody whose account was just deleted; null once they were told. */
+  async findFarewell(id: string): Promise<Omit<Contact, 'id'> | null> {
+    const user = await this.prisma.user.findUnique({ where: { id }, select: { farewell: true } });
+    return (user?.farewell ?? null) as Omit<Contact, 'id'> | null;
+  }
+
   /** The picture that a person shows; null without one, or where it was removed. */
   async findAvatar({ id: ownerId, avatarImageId }: User): Promise<Image | null> {
     if (!avatarImageId) return null;
