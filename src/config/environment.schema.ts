@@ -130,6 +130,8 @@ export const environmentSchema = Joi.object({
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
   LIMIT_MESSAGES_PER_MINUTE: Joi.number().integer().min(1).max(1_000_000).default(100),
   LIMIT_DISCUSSIONS_PER_HOUR: Joi.number().integer().min(1).max(1_000_000).default(5),
+  LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
+  LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
   IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),
 
   TERMS_VERSION: Joi.string()
@@ -166,6 +168,7 @@ export const environmentSchema = Joi.object({
     .uri({ scheme: ['http', 'https'] })
     .optional(),
   S3_BUCKET: withS3(Joi.string()),
+  S3_PRIVATE_BUCKET: withS3InProduction(Joi.string().invalid(Joi.ref('S3_BUCKET'))),
   S3_BASE_URL: withS3InProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
   AWS_REGION: withS3InProduction(Joi.string(), 'us-east-1'),
   AWS_ACCESS_KEY_ID: Joi.string().optional(),

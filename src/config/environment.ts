@@ -51,6 +51,8 @@ export interface Environment {
   LIMIT_MAIL_PER_HOUR: number;
   LIMIT_MESSAGES_PER_MINUTE: number;
   LIMIT_DISCUSSIONS_PER_HOUR: number;
+  LIMIT_SOCKET_EVENTS_PER_MINUTE: number;
+  LIMIT_SOCKETS_PER_PERSON: number;
   IN_FLIGHT_MAX: number;
   TERMS_VERSION: string;
   TERMS_REQUIRED: boolean;
@@ -63,6 +65,7 @@ export interface Environment {
   STORAGE_DRIVER: 'disk' | 's3';
   S3_ENDPOINT?: string;
   S3_BUCKET?: string;
+  S3_PRIVATE_BUCKET?: string;
   S3_BASE_URL?: string;
   AWS_REGION: string;
   AWS_ACCESS_KEY_ID?: string;

@@ -10,6 +10,8 @@ export const limitsConfig = registerAs('limits', () => {
     mailPerHour: env.LIMIT_MAIL_PER_HOUR,
     messagesPerMinute: env.LIMIT_MESSAGES_PER_MINUTE,
     discussionsPerHour: env.LIMIT_DISCUSSIONS_PER_HOUR,
+    socketEventsPerMinute: env.LIMIT_SOCKET_EVENTS_PER_MINUTE,
+    socketsPerPerson: env.LIMIT_SOCKETS_PER_PERSON,
     /** How many requests are worked on at a time. */
     inFlightMax: env.IN_FLIGHT_MAX,
   };

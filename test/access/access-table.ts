@@ -1,7 +1,7 @@
 import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
-import type { Caller, Line } from './lines.js';
-import { aMessage, discussion, ownMessage, priceOffer, report, somebody } from './subjects.js';
+import type { Line } from './lines.js';
+import { aMessage, discussion, ownMessage, payloadOf, priceOffer, report, somebody } from './subjects.js';
 import { deal } from './world.js';
 import type { Subject } from './world.js';
 
@@ -26,6 +26,8 @@ const mySession: Subject = async (world, userId) => {
 };
 /** What everybody may see but only the owner may change: 403, not 404. */
 const SEEN = { unverified: 403, other: 403, moderator: 403, admin: 403 };
+/** Whoever could not join is not there. */
+const NOT_JOINED = { unverified: 409, other: 409, moderator: 409, admin: 409 };
 const local = { params: { provider: 'local' } };
 
 export const ACCESS_TABLE: Record<string, Line> = {
@@ -201,15 +203,13 @@ export const ACCESS_TABLE: Record<string, Line> = {
 /** Routes that are no controller's: pages, files and what browsers ask before they call. Told by how they begin. */
 export const NOT_OURS = ['GET /api/docs', 'GET /api/media/', 'HEAD /', 'OPTIONS '];
 
-/** What each caller may do over the socket: true, or refused. */
-export const SOCKET_TABLE: Record<string, Record<Caller, boolean>> = {
-  connect: {
-    anonymous: false,
-    unverified: true,
-    owner: true,
-    other: true,
-    suspended: false,
-    moderator: true,
-    admin: true,
-  },
+/** Every event that clients may send, as routes are; `connect` is the handshake. The caller has tried to join before. */
+export const SOCKET_TABLE: Record<string, Line> = {
+  connect: members(),
+  openDiscussion: members(2, payloadOf(deal('PUBLISHED'), 'dealId'), { owner: 403 }),
+  joinDiscussion: owner(2, payloadOf(discussion(), 'discussionId')),
+  leaveDiscussion: members(2, payloadOf(discussion(), 'discussionId')),
+  sendMessage: owner(2, payloadOf(discussion({ body: aMessage() }), 'discussionId')),
+  typing: owner(2, payloadOf(discussion(), 'discussionId'), NOT_JOINED),
+  read: owner(2, payloadOf(discussion({ body: { upTo: 0 } }), 'discussionId')),
 };

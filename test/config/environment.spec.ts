@@ -84,13 +84,15 @@ describe('the settings', () => {
       ...PRODUCTION,
       STORAGE_DRIVER: 's3',
       S3_BUCKET: 'pictures',
+      S3_PRIVATE_BUCKET: 'copies',
       S3_BASE_URL: 'https://pictures.kwad.example',
       AWS_REGION: 'eu-west-3',
     };
     expect(loadEnvironment(s3).STORAGE_DRIVER).toBe('s3');
-    for (const key of ['S3_BUCKET', 'S3_BASE_URL', 'AWS_REGION']) {
+    for (const key of ['S3_BUCKET', 'S3_PRIVATE_BUCKET', 'S3_BASE_URL', 'AWS_REGION']) {
       expect(() => loadEnvironment({ ...s3, [key]: '' })).toThrow(`${key} is required`);
     }
+    expect(() => loadEnvironment({ ...s3, S3_PRIVATE_BUCKET: 'pictures' })).toThrow('S3_PRIVATE_BUCKET');
     expect(() => loadEnvironment({ ...s3, AWS_ACCESS_KEY_ID: 'one of two' })).toThrow(
       'AWS_SECRET_ACCESS_KEY',
     );

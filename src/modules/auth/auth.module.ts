@@ -45,6 +45,7 @@ import { SealedTokens } from './oidc/sealed-tokens.js';
 import { Reauthentication } from './reauthentication.js';
 import { TermsController } from './terms.controller.js';
 import { TermsGuard } from './terms.guard.js';
+import { TermsPolicy } from './terms.policy.js';
 import { TermsService } from './terms.service.js';
 import { TokenReplies } from './token-replies.js';
 
@@ -96,6 +97,7 @@ import { TokenReplies } from './token-replies.js';
     SignIn,
     SocketsListener,
     SuspensionListener,
+    TermsPolicy,
     TermsService,
     TokenReplies,
     { provide: SocketAuthenticator, useExisting: Authenticator },

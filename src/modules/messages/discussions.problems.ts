@@ -28,6 +28,11 @@ export class ClientIdTaken extends defineProblem(
   'message.client_id_taken',
   'The other side has used this clientId: choose a new one',
 ) {}
+export class NotJoined extends defineProblem(
+  409,
+  'discussion.not_joined',
+  'This socket has not joined the discussion: send joinDiscussion first',
+) {}
 export class MessageNotFound extends defineProblem(404, 'message.not_found', 'There is no such message') {}
 export class NotYourMessage extends defineProblem(
   403,

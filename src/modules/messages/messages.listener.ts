@@ -11,6 +11,7 @@ import {
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
 import { Storage } from '../../platform/storage/storage.js';
+import { message, read, unread } from './chat.events.js';
 import { presentMessage } from './discussions.presenter.js';
 import { DiscussionsReader } from './discussions.reader.js';
 
@@ -51,17 +52,17 @@ export class MessagesListener {
 
   @OnFact(discussionRead)
   async onDiscussionRead({ data }: HeardFact<typeof discussionRead>): Promise<void> {
-    await this.pushUnread(data.readerId);
+    const { discussionId, buyerId, sellerId, readerId, upTo } = data;
+    this.realtime.toUsers([buyerId, sellerId], read, { discussionId, userId: readerId, upTo });
+    await this.pushUnread(readerId);
   }
 
   private async pushMessage(messageId: string, ...userIds: string[]): Promise<void> {
-    const message = await this.discussions.findMessage(messageId);
-    if (!message) return;
-    const shown = presentMessage(message, this.storage);
-    for (const userId of userIds) this.realtime.toUser(userId, 'message', shown);
+    const stored = await this.discussions.findMessage(messageId);
+    if (stored) this.realtime.toUsers(userIds, message, presentMessage(stored, this.storage));
   }
 
   private async pushUnread(userId: string): Promise<void> {
-    this.realtime.toUser(userId, 'unread', await this.discussions.countUnread(userId));
+    this.realtime.toUsers([userId], unread, await this.discussions.countUnread(userId));
   }
 }

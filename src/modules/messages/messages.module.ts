@@ -3,6 +3,7 @@ import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ConversationLimits } from './conversation-limits.service.js';
+import { ChatGateway } from './chat.gateway.js';
 import { DiscussionsController } from './discussions.controller.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import { DiscussionsService } from './discussions.service.js';
@@ -25,6 +26,7 @@ import { ScamPatterns } from './scam-patterns.service.js';
     ScamPatterns,
     MessagesData,
     MessagesListener,
+    ChatGateway,
   ],
   exports: [DiscussionsReader],
 })

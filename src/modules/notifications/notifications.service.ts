@@ -4,6 +4,7 @@ import { QueueService } from '../../platform/queue/queue.service.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
 import { deliveriesQueue } from './deliveries.queue.js';
 import type { Notice } from './notice.js';
+import { notification } from './notifications.events.js';
 import { presentNotification } from './notifications.presenter.js';
 
 /** A notification is a row first; mail and socket deliver it. */
@@ -34,7 +35,7 @@ export class NotificationsService {
       await this.queue.send(tx, deliveriesQueue, { deliveryId });
       return row;
     });
-    if (told) this.realtime.toUser(userId, 'notification', presentNotification(told));
+    if (told) this.realtime.toUsers([userId], notification, presentNotification(told));
   }
 
   /** Marks notifications of a person as read: those named, or all. @returns how many were unread */

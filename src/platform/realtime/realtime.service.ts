@@ -3,12 +3,15 @@ import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { createAdapter } from '@socket.io/redis-adapter';
 import { Redis } from 'ioredis';
 import { Server } from 'socket.io';
+import type { z } from 'zod';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
 import { afterCommit } from '../prisma/request-transaction.js';
 import { forgivePublishing } from './forgiving-publisher.js';
+import { Seats } from './seats.js';
+import type { ServerEvent } from './socket-event.js';
 
 /** The room that every socket of one person is in. */
 export function userRoom(userId: string): string {
@@ -40,7 +43,8 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
       path: '/socket.io',
       serveClient: false,
       maxHttpBufferSize: 65_536,
-      connectTimeout: 10_000,
+      // How long a connection may stay without saying who it is.
+      connectTimeout: 5_000,
       cors: { origin: app.corsOrigins, credentials: true },
       allowRequest: (request, decide) => {
         const { origin } = request.headers;
@@ -57,15 +61,24 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     this.server.adapter(createAdapter(publisher, subscriber, { publishOnSpecificResponseChannel: true }));
   }
 
-  /** Tells every open socket of a person. Never throws: the row that it tells of is already stored. */
-  toUser(userId: string, event: string, payload: unknown): void {
+  /** Tells every open socket of some people. Never throws: the row that it tells of is already stored. */
+  toUsers<Payload extends z.ZodType>(
+    userIds: string[],
+    { name }: ServerEvent<Payload>,
+    payload: z.input<Payload>,
+  ): void {
     void afterCommit(() => {
       try {
-        this.server.to(userRoom(userId)).emit(event, payload);
+        this.server.to(userIds.map(userRoom)).emit(name, payload);
       } catch (error) {
-        this.logger.warn({ err: error, event }, 'a socket event could not be sent');
+        this.logger.warn({ err: error, event: name }, 'a socket event could not be sent');
       }
     });
+  }
+
+  /** Who sits where: at most `cap` sockets a person. */
+  seats(cap: number): Seats {
+    return new Seats(this.server, this.connections[0], cap);
   }
 
   /** Ends the sockets of one session, on every replica. */
