@@ -61,6 +61,10 @@ export const WRITERS: Record<string, string> = {
   factFailure: 'platform/events',
   notification: 'modules/notifications',
   notificationDelivery: 'modules/notifications',
+  notificationPreference: 'modules/notifications',
+  notificationSettings: 'modules/notifications',
+  pushSubscription: 'modules/notifications',
+  mailPace: 'modules/notifications',
 };
 
 /** Services that another domain may call, each with its reason. */

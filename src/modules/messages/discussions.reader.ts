@@ -3,7 +3,7 @@ import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import { ValidationFailed } from '../../platform/errors/http.problems.js';
 import { readCursor, TimeKey } from '../../platform/http/inputs.js';
-import type { Discussion, Prisma } from '../../platform/prisma/generated/client.js';
+import type { Discussion, Message, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { WHOLE_DEAL } from '../deals/deals.reader.js';
@@ -133,6 +133,14 @@ export class DiscussionsReader {
       items: forward ? items : items.reverse(),
       nextCursor: rows.length > limit && last ? String(last.seq) : null,
     };
+  }
+
+  /** The last message that the other side sent to a person, and that reached them. */
+  async findLastTo(userId: string, discussionId: string): Promise<Message | null> {
+    return this.prisma.message.findFirst({
+      where: { discussionId, senderId: { not: userId }, state: 'SENT', deletedAt: null },
+      orderBy: { seq: 'desc' },
+    });
   }
 
   /** What a person sent that waits for a moderator, the oldest first. */

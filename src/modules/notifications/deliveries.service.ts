@@ -13,6 +13,8 @@ import { QueueService } from '../../platform/queue/queue.service.js';
 import { UsersReader } from '../users/users.reader.js';
 import type { Contact } from '../users/users.reader.js';
 import { deliveriesQueue } from './deliveries.queue.js';
+import { isKind, textsOf } from './templates/texts.js';
+import type { WordsOf } from './templates/words.js';
 
 /** Sends pending deliveries. The provider takes a mail once per delivery id, so a crash in between sends none twice. */
 @Injectable()
@@ -54,20 +56,27 @@ export class DeliveriesService implements OnModuleInit {
 
   private compose(
     deliveryId: string,
-    { title, text, data }: Notification,
-    { email, displayName }: Contact,
+    { kind, title: oldTitle, text: oldText, words, link }: Notification,
+    { email, displayName, locale }: Contact,
   ): Mail {
-    const { path, url, label } = data as { path: string; url?: string; label?: string };
+    const { title, text, button } =
+      words && isKind(kind)
+        ? textsOf(kind, locale, words as unknown as WordsOf[typeof kind])
+        : { title: oldTitle, text: oldText, button: 'Open KwadMarket' };
     const content = {
       greeting: `Hello ${displayName},`,
       paragraphs: [text],
       action: {
-        label: label ?? 'Open KwadMarket',
-        url: url ?? `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${path}`,
+        label: button,
+        url: this.addressOf(link ?? '/'),
       },
       footer: 'You get this mail because it concerns you at KwadMarket.',
     };
     return { id: `notification-${deliveryId}`, to: email, subject: title, ...layOutMail(content) };
+  }
+
+  private addressOf(link: string): string {
+    return link.startsWith('/') ? `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${link}` : link;
   }
 
   private async fail(id: string, error: unknown): Promise<void> {
