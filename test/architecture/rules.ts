@@ -57,6 +57,8 @@ export const WRITERS: Record<string, string> = {
   statement: 'modules/deals',
   report: 'modules/moderation',
   appeal: 'modules/moderation',
+  mailSuppression: 'platform/mail',
+  webhookReceipt: 'platform/mail',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',

@@ -7,3 +7,8 @@ export class AvatarNotUsable extends defineProblem(
   'The avatar must be an upload of your own',
 ) {}
 export class BlockOfOneself extends defineProblem(403, 'user.block_oneself', 'Nobody blocks themselves') {}
+export class EmailNotVerified extends defineProblem(
+  403,
+  'auth.email_unverified',
+  'Verify your e-mail address first',
+) {}
