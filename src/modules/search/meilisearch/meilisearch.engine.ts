@@ -118,7 +118,13 @@ export class MeilisearchEngine extends SearchEngine {
 
   async listIds(entity: Entity, offset: number, limit: number): Promise<string[]> {
     const index = this.writer.index<Stored>(this.indexOf(entity));
-    const { results } = await index.getDocuments({ fields: ['id'], offset, limit });
+    // With a filter, if an empty one, the question travels in the body: addresses are not that long.
+    const { results } = await index.getDocuments<{ id: string }>({
+      fields: ['id'],
+      filter: [],
+      offset,
+      limit,
+    });
     return results.map(({ id }) => id);
   }
 
@@ -191,7 +197,7 @@ export class MeilisearchEngine extends SearchEngine {
     if (ids.length === 0) return new Map();
     const { results } = await this.writer
       .index<Stored>(index)
-      .getDocuments({ ids, fields: ['id', 'version'], limit: ids.length });
+      .getDocuments({ ids, fields: ['id', 'version'], filter: [], limit: ids.length });
     return new Map(results.map(({ id, version }) => [id, version]));
   }
 
