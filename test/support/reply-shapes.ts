@@ -18,7 +18,7 @@ export class ReplyShapes {
 
   constructor(document: OpenApi) {
     const strict = structuredClone(document);
-    forbidUndeclared(strict.components.schemas);
+    forbidUndeclared(strict);
     this.operations = operationsOf(strict).map((operation) => ({
       operation,
       method: operation.name.split(' ', 1)[0]!,
@@ -27,7 +27,7 @@ export class ReplyShapes {
     }));
     this.ajv = new Ajv({ allErrors: true, strict: false, logger: false });
     (formats as unknown as (ajv: Ajv) => void)(this.ajv);
-    this.ajv.addSchema(strict as object, ROOT);
+    this.ajv.addSchema(strict, ROOT);
   }
 
   /** @throws Error naming the operation and every field that is undeclared, missing or of another type */
@@ -59,10 +59,15 @@ export class ReplyShapes {
 }
 
 /** Objects with named fields have no others; and what OpenAPI 3.0 says otherwise than JSON Schema is said anew. */
-function forbidUndeclared(schemas: object): void {
-  for (const [, node] of nodesOf(schemas)) {
+function forbidUndeclared(document: object): void {
+  for (const [, node] of nodesOf(document)) {
     if (node.properties && node.type === 'object' && !('additionalProperties' in node)) {
       node.additionalProperties = false;
+    }
+    if (node.nullable && node.allOf) {
+      node.anyOf = [{ allOf: node.allOf }, { enum: [null] }];
+      delete node.nullable;
+      delete node.allOf;
     }
     for (const [bound, exclusive] of [
       ['minimum', 'exclusiveMinimum'],
