@@ -1,4 +1,5 @@
 import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
+import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js';
 import { factsQueue } from './platform/events/facts.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
@@ -16,4 +17,5 @@ export const QUEUES = [
   imageSweepsQueue,
   offerExpiryQueue,
   privacyUpkeepQueue,
+  webhookReceiptsQueue,
 ] as const;

@@ -25,6 +25,10 @@ const withS3InProduction = (schema: Joi.Schema, fallback?: string) => {
   });
 };
 
+/** Needed as soon as mails leave this way. */
+const withTransport = (transport: string, schema: Joi.Schema) =>
+  schema.when('MAIL_TRANSPORT', { is: transport, then: Joi.required(), otherwise: Joi.optional() });
+
 const secret = Joi.string().min(32).max(512);
 
 /** A budget that people never notice in production, and that load tests on a developer's machine do not either. */
@@ -176,7 +180,23 @@ export const environmentSchema = Joi.object({
   IMAGE_UNUSED_HOURS: Joi.number().min(1).max(8_760).default(24),
   IMAGE_ORPHAN_GRACE_HOURS: Joi.number().min(1).max(8_760).default(24),
 
-  RESEND_API_KEY: inProduction(Joi.string()),
+  MAIL_TRANSPORT: Joi.string().when('NODE_ENV', {
+    is: 'production',
+    then: Joi.valid('resend', 'smtp').optional().default('resend'),
+    otherwise: Joi.valid('resend', 'smtp', 'outbox')
+      .optional()
+      .default((given: { RESEND_API_KEY?: string; SMTP_URL?: string }) =>
+        given.RESEND_API_KEY ? 'resend' : given.SMTP_URL ? 'smtp' : 'outbox',
+      ),
+  }),
+  RESEND_API_KEY: withTransport('resend', Joi.string()),
+  SMTP_URL: withTransport('smtp', Joi.string().uri({ scheme: ['smtp', 'smtps'] })),
+  RESEND_WEBHOOK_SECRETS: Joi.string()
+    .pattern(
+      /^whsec_[A-Za-z0-9+/]{24,}={0,2}(\s*,\s*whsec_[A-Za-z0-9+/]{24,}={0,2}){0,4}$/,
+      'secrets that begin with whsec_, with commas between',
+    )
+    .optional(),
   RESEND_BASE_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
     .default('https://api.resend.com'),

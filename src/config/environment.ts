@@ -72,7 +72,10 @@ export interface Environment {
   IMAGE_MAX_PIXELS: number;
   IMAGE_UNUSED_HOURS: number;
   IMAGE_ORPHAN_GRACE_HOURS: number;
+  MAIL_TRANSPORT: 'resend' | 'smtp' | 'outbox';
   RESEND_API_KEY?: string;
+  SMTP_URL?: string;
+  RESEND_WEBHOOK_SECRETS?: string;
   RESEND_BASE_URL: string;
   MAIL_FROM: string;
   FACT_MAX_FAILURES: number;

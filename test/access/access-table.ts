@@ -79,6 +79,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/users/me': members(),
   'PATCH /api/users/me': members(2, { body: { bio: 'Flies.' } }),
   'DELETE /api/users/me': members(),
+  'DELETE /api/users/me/mail-suppression': members(2, {}, { unverified: 403 }),
   'POST /api/users/me/terms': members(2, { body: { version: '2026-11-01' } }),
   'POST /api/users/me/export': members(),
   'GET /api/users/me/export': members(404),
@@ -181,6 +182,9 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/notifications/read': members(2, { body: { ids: 'all' } }),
 
   // behind the scenes
+  'POST /api/webhooks/resend': blind(404, { body: { type: 'email.bounced' } }),
+  'GET /api/admin/mail/suppressions': admins(),
+  'DELETE /api/admin/mail/suppressions/:id': admins(404, { params: { id: NOBODY } }),
   'GET /api/admin/jobs': admins(),
   'GET /api/admin/facts/dead': admins(),
   'POST /api/admin/facts/:id/replay': admins(404, { params: { id: NOBODY } }),

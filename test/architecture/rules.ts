@@ -52,10 +52,16 @@ export const WRITERS: Record<string, string> = {
   statement: 'modules/deals',
   report: 'modules/moderation',
   appeal: 'modules/moderation',
+  mailSuppression: 'platform/mail',
+  webhookReceipt: 'platform/mail',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',
   notificationDelivery: 'modules/notifications',
+  notificationPreference: 'modules/notifications',
+  notificationSettings: 'modules/notifications',
+  pushSubscription: 'modules/notifications',
+  mailPace: 'modules/notifications',
 };
 
 /** Services that another domain may call, each with its reason. */

@@ -2,15 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   emailChanged,
   emailChangeRequested,
-  passwordChanged,
   passwordResetRequested,
-  recoveryCodesRenewed,
-  recoveryCodeUsed,
   registrationRepeated,
-  secondFactorDisabled,
-  secondFactorEnabled,
-  secondFactorReset,
-  sessionOpened,
   userRegistered,
   verificationRequested,
 } from '../../facts/auth.facts.js';
@@ -22,16 +15,14 @@ import { UsersReader } from '../users/users.reader.js';
 import { AccountNotices } from './account-notices.js';
 import { AuthMails } from './auth-mails.js';
 import { MailLinksService } from './mail-links.service.js';
-import { SessionsReader } from './sessions.reader.js';
 
-/** Facts of accounts -> mails that prove or warn. */
+/** Facts of accounts -> mails with a link that proves something, and those that no notification can replace. */
 @Injectable()
 export class AuthListener {
   constructor(
     private readonly mails: AuthMails,
     private readonly notices: AccountNotices,
     private readonly users: UsersReader,
-    private readonly sessions: SessionsReader,
     private readonly links: MailLinksService,
     private readonly accounts: AccountsService,
   ) {}
@@ -59,50 +50,6 @@ export class AuthListener {
   @OnFact(emailChangeRequested)
   onEmailChangeRequested({ id, data }: HeardFact<typeof emailChangeRequested>): Promise<void> {
     return this.mails.sendEmailChange(data.userId, data.tokenId, id);
-  }
-
-  @OnFact(passwordChanged)
-  async onPasswordChanged({ id, data }: HeardFact<typeof passwordChanged>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.passwordChanged(user, id);
-  }
-
-  @OnFact(sessionOpened)
-  async onSessionOpened({ id, data }: HeardFact<typeof sessionOpened>): Promise<void> {
-    const session = await this.sessions.find(data.sessionId);
-    if (!session || !(await this.sessions.isFromNewDevice(session))) return;
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.newDevice(user, session, id);
-  }
-
-  @OnFact(secondFactorEnabled)
-  async onSecondFactorEnabled({ id, data }: HeardFact<typeof secondFactorEnabled>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.secondFactorOn(user, id);
-  }
-
-  @OnFact(secondFactorDisabled)
-  async onSecondFactorDisabled({ id, data }: HeardFact<typeof secondFactorDisabled>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.secondFactorOff(user, id);
-  }
-
-  @OnFact(secondFactorReset)
-  async onSecondFactorReset({ id, data }: HeardFact<typeof secondFactorReset>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.secondFactorReset(user, id);
-  }
-
-  @OnFact(recoveryCodesRenewed)
-  async onRecoveryCodesRenewed({ id, data }: HeardFact<typeof recoveryCodesRenewed>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.recoveryCodesRenewed(user, id);
-  }
-
-  @OnFact(recoveryCodeUsed)
-  async onRecoveryCodeUsed({ id, data }: HeardFact<typeof recoveryCodeUsed>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.recoveryCodeUsed(user, data.left, id);
   }
 
   @OnFact(userDeleted)

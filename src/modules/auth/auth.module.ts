@@ -105,6 +105,6 @@ import { TokenReplies } from './token-replies.js';
     // After the guard of access, which finds out who calls.
     { provide: APP_GUARD, useClass: TermsGuard },
   ],
-  exports: [SocketAuthenticator],
+  exports: [SessionsReader, SocketAuthenticator],
 })
 export class AuthModule {}

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
 import { placeOf } from '../../platform/limits/client-key.js';
+import { deviceLabel } from './device.js';
 import type { Session } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
@@ -75,6 +76,11 @@ export class SessionsReader {
 
   async find(id: string): Promise<Session | null> {
     return this.prisma.session.findUnique({ where: { id } });
+  }
+
+  /** The device of a session in words, e.g. `Firefox on Linux`. */
+  deviceOf({ userAgent }: Session): string {
+    return deviceLabel(userAgent);
   }
 
   /** Whether a session was opened from a device and place not seen before, on an account that was used before. */

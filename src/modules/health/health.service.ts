@@ -44,7 +44,7 @@ export class HealthService {
       queue,
       redis,
       search: 'embedded' as const,
-      mail: this.mailer.kind === 'embedded' ? ('embedded' as const) : ('ok' as const),
+      mail: this.mailer.kind === 'outbox' ? ('embedded' as const) : ('ok' as const),
       storage: storage === 'ok' && this.storage.kind === 'embedded' ? ('embedded' as const) : storage,
     };
     return {
