@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Image, ImageMatch } from '../../platform/prisma/generated/client.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { DISPLAY, storedVariants } from './image-variants.js';
-import type { ImageMatchesResponse, ImageResponse, ImageVariant } from './images.dto.js';
+import type { ImageMatchResponse, ImageResponse, ImageVariant } from './images.dto.js';
 
 type Presentable = Pick<Image, 'storageKey' | 'contentType' | 'width' | 'height' | 'variants'>;
 
@@ -24,7 +24,7 @@ export function presentVariants(image: Presentable, storage: Storage): z.infer<t
 }
 
 /** Look-alikes of a deal's pictures, for moderators. */
-export function presentMatches(matches: ImageMatch[]): ImageMatchesResponse['items'] {
+export function presentMatches(matches: ImageMatch[]): ImageMatchResponse[] {
   return matches.map(({ imageId, otherImageId, otherDealId, otherOwnerId, distance, createdAt }) => ({
     imageId,
     other: { imageId: otherImageId, dealId: otherDealId, sellerId: otherOwnerId },
