@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
+import { figure } from '../support/long-form.js';
 import { searchableCatalogue } from '../support/search/catalogue.js';
-import { ENGINES, meilisearchSettings, startMeilisearch } from '../support/search/engines.js';
+import { meilisearchSettings, startMeilisearch } from '../support/search/engines.js';
 import type { TestMeilisearch } from '../support/search/engines.js';
 
 const FIXTURE = join(import.meta.dirname, '../support/search/buyers-queries.json');
 const QUERIES = JSON.parse(readFileSync(FIXTURE, 'utf8')) as { q: string; expected: string[] }[];
+/** How well the stand-in ranks proves nothing, so Meilisearch is asked where there is one. */
+const ENGINES: ('postgres' | 'meilisearch')[] = process.env.MEILISEARCH_HOST
+  ? ['postgres', 'meilisearch']
+  : ['postgres'];
 /** How many of the fifty must show an expected product among the first three. */
 const ENOUGH = 45;
 
@@ -34,7 +39,8 @@ describe.each(ENGINES)('what buyers type, with %s', (engine) => {
       const slugs = (reply.body.products.items as { slug: string }[]).map(({ slug }) => slug);
       if (!expected.some((slug) => slugs.includes(slug))) missed.push({ q, slugs });
     }
-    if (missed.length > 0) console.log(JSON.stringify(missed, null, 1));
+    figure(`${engine}: found of 50`, QUERIES.length - missed.length);
+    figure(`${engine}: missed`, missed);
     expect(QUERIES).toHaveLength(50);
     expect(QUERIES.length - missed.length).toBeGreaterThanOrEqual(ENOUGH);
   }, 60_000);

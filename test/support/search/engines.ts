@@ -31,7 +31,5 @@ export function meilisearchSettings({
   };
 }
 
-/** The engines that the product has, each with what an application needs to use it. */
-export const ENGINES: ('postgres' | 'meilisearch')[] = process.env.MEILISEARCH_HOST
-  ? ['postgres', 'meilisearch']
-  : ['postgres'];
+/** The engines that the product has. */
+export const ENGINES = ['postgres', 'meilisearch'] as const;

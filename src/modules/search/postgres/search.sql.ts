@@ -35,12 +35,12 @@ export function searchStatement(
   const value: Value = (given, type) => `$${values.push(given)}::${type}`;
   const parts = query.asked.map((asked) => `(${askedFor(asked, value)})`);
   const wanted = parts.join(all ? ' && ' : ' || ');
-  const matched = parts.map((part) => `(d.words @@ ${part})::int`).join(' + ');
+  const matched = parts.map((part) => `(search_words(d.words) @@ ${part})::int`).join(' + ');
   const exact = value(query.words.map((word) => `'${word}'`).join(' & '), 'tsquery');
   const metres = metresFrom(request.filters, value);
   const where = [
     `d.entity = '${entity}'`,
-    `d.words @@ (${wanted})`,
+    `search_words(d.words) @@ (${wanted})`,
     ...(all ? [] : [`(${matched}) >= ${Math.ceil(query.asked.length / 2)}`]),
     ...conditions(request.filters, metres, value),
     ...(request.sort === 'distance' ? ['d.lat IS NOT NULL'] : []),

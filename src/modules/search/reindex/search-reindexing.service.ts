@@ -9,7 +9,7 @@ import { reindexQueue } from '../search.queues.js';
 import { ReindexSteps } from './reindex-steps.service.js';
 
 /** How long a process that says nothing keeps its run. */
-const LEASE_MS = 20_000;
+const LEASE_MS = 6_000;
 /** How long one job works before it lets others have the worker. */
 const SLICE_MS = 20_000;
 
@@ -57,7 +57,7 @@ export class SearchReindexing implements OnModuleInit {
       const run = await this.hold(runId);
       if (!run)
         return (await this.prisma.searchReindex.findUnique({ where: { id: runId } }))?.phase !== 'done';
-      await this.steps.take(run);
+      await this.whileHolding(run.id, () => this.steps.take(run));
       progress?.(run);
       if (Date.now() > deadline) {
         await this.release(runId);
@@ -92,6 +92,19 @@ export class SearchReindexing implements OnModuleInit {
       data: { holder: this.me, heldUntil: new Date(now.getTime() + LEASE_MS) },
     });
     return count === 0 ? null : this.prisma.searchReindex.findUnique({ where: { id } });
+  }
+
+  /** A step may take longer than the lease: it is renewed meanwhile, and only by a process that lives. */
+  private async whileHolding(id: string, work: () => Promise<void>): Promise<void> {
+    const timer = setInterval(() => {
+      const data = { heldUntil: new Date(Date.now() + LEASE_MS) };
+      this.prisma.searchReindex.updateMany({ where: { id, holder: this.me }, data }).catch(() => undefined);
+    }, LEASE_MS / 3);
+    try {
+      await work();
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   private async release(id: string): Promise<void> {
