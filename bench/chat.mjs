@@ -50,7 +50,9 @@ try {
             url,
             people.slice(0, talking).map((one) => ({ ...one, bare: name === 'bare' })),
           );
+          console.error(`${name}: connected`);
           const full = await saturate(clients, server, seconds);
+          console.error(`${name}: ${Math.round(full.perSecond)} a second`);
           await pause(1_000);
           const paced = await pace(clients, rate, seconds);
           clients.forEach(({ socket }) => socket.disconnect());

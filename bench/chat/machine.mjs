@@ -1,6 +1,6 @@
 // Processes on cores of their own, and what they use.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 const PINS = spawnSync('taskset', ['--version']).status === 0;
@@ -17,9 +17,9 @@ export function startServer(script, env) {
     ? ['taskset', '-c', '0', process.execPath, script]
     : [process.execPath, script];
   const { PATH, HOME } = process.env;
-  const child = spawn(command, args, { env: { PATH, HOME, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(command, args, { env: { PATH, HOME, ...env }, stdio: ['ignore', process.env.BENCH_LOG ? openSync(process.env.BENCH_LOG, 'a') : 'ignore', 'inherit'] });
   child.once('exit', (code) => {
-    if (code) throw new Error(`${script} ended with ${code}`);
+    if (code) console.error(`${script} ended with ${code}`);
   });
   return child;
 }
