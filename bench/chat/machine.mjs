@@ -17,7 +17,10 @@ export function startServer(script, env) {
     ? ['taskset', '-c', '0', process.execPath, script]
     : [process.execPath, script];
   const { PATH, HOME } = process.env;
-  const child = spawn(command, args, { env: { PATH, HOME, ...env }, stdio: ['ignore', process.env.BENCH_LOG ? openSync(process.env.BENCH_LOG, 'a') : 'ignore', 'inherit'] });
+  const child = spawn(command, args, {
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', process.env.BENCH_LOG ? openSync(process.env.BENCH_LOG, 'a') : 'ignore', 'inherit'],
+  });
   child.once('exit', (code) => {
     if (code) console.error(`${script} ended with ${code}`);
   });

@@ -88,7 +88,7 @@ async function sign({ id, sessionId }) {
     .setIssuedAt()
     .setNotBefore('0s')
     .setExpirationTime('1h')
-    .sign(new TextEncoder().encode(SECRET));
+    .sign(Buffer.from(SECRET));
 }
 
 async function inBatches(rows, write) {
