@@ -96,7 +96,7 @@ describe('what people want to be told', () => {
 
   it('is obeyed: row without mail, mail without row, neither', async () => {
     const sellers = await Promise.all([person(app), person(app), person(app)]);
-    const [noMail, noRow, nothing] = sellers as [Person, Person, Person];
+    const [noMail, noRow, nothing] = sellers;
     await change(noMail, only('deal.approved', { email: false }));
     await change(noRow, only('deal.approved', { inApp: false }));
     await change(nothing, only('deal.approved', { inApp: false, email: false, push: false }));

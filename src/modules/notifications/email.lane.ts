@@ -59,7 +59,8 @@ export class EmailLane implements Lane {
         // Whoever is there sees the message come in; should they leave without reading it, the mail follows.
         return await this.deliveries.postpone(id, after(this.config.awayPauseMs));
       }
-      const { mail, reason, included } = await this.mails.compose(delivery);
+      const { mail, reason = '', included, omitted } = await this.mails.compose(delivery);
+      for (const left of omitted) await this.deliveries.cancel([left.id], left.reason);
       if (!mail) return await this.deliveries.cancel([id], reason);
       if (!(await this.deliveries.beginTry(delivery))) {
         return await this.deliveries.giveUp(

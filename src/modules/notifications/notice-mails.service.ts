@@ -17,10 +17,16 @@ import { DIGEST } from './templates/words.js';
 import type { Texts, WordsOf } from './templates/words.js';
 import { ALL_MAILS, UnsubscribeLinks } from './unsubscribe-links.js';
 
-/** A mail with the deliveries that it carries along, or why none is needed any more. */
-export type Composed =
-  | { mail: OutgoingMail; included: string[]; reason?: undefined }
-  | { mail: null; reason: string; included?: undefined };
+/** More than this nobody reads in one mail; the rest is in the app. */
+const MOST_ITEMS = 50;
+
+/** A mail, or why none is needed any more; with what a digest carries along, and what it leaves out and why. */
+export interface Composed {
+  mail: OutgoingMail | null;
+  reason?: string;
+  included: string[];
+  omitted: { id: string; reason: string }[];
+}
 
 /** Words deliveries as mails, as things stand when they go out. */
 @Injectable()
@@ -35,7 +41,7 @@ export class NoticeMails {
 
   async compose(delivery: Leased): Promise<Composed> {
     const contact = await this.users.findContact(delivery.notification.userId);
-    if (!contact) return { mail: null, reason: 'the account is gone' };
+    if (!contact) return none('the account is gone');
     return delivery.notification.kind === DIGEST
       ? this.composeDigest(delivery, contact)
       : this.composeNotice(delivery, contact);
@@ -44,7 +50,7 @@ export class NoticeMails {
   private async composeNotice(delivery: Leased, contact: Contact): Promise<Composed> {
     const { notification } = delivery;
     const { words, reason } = await this.still.check(notification, 'EMAIL');
-    if (reason) return { mail: null, reason };
+    if (reason) return none(reason);
     const locale = toLocale(contact.locale);
     const unsubscribeUrl = isUrgent(notification.kind)
       ? undefined
@@ -59,6 +65,7 @@ export class NoticeMails {
         }),
       },
       included: [],
+      omitted: [],
     };
   }
 
@@ -68,14 +75,18 @@ export class NoticeMails {
     const collected = await this.bundled.listOf(delivery.notificationId);
     const items: { title: string; detail: string; url: string }[] = [];
     const included: string[] = [];
+    const omitted: Composed['omitted'] = [];
     for (const { id, notification } of collected) {
       const { words, reason } = await this.still.check(notification, 'EMAIL');
-      if (reason) continue;
+      if (reason || items.length === MOST_ITEMS) {
+        omitted.push({ id, reason: reason ?? 'more than one mail holds' });
+        continue;
+      }
       const { title, text } = textsIn(locale, notification, words);
       items.push({ title, detail: text, url: this.addressOf(notification.link) });
       included.push(id);
     }
-    if (items.length === 0) return { mail: null, reason: 'nothing of it is news any more' };
+    if (items.length === 0) return { ...none('nothing of it is news any more'), omitted };
     const unsubscribeUrl = this.links.make(contact.id, ALL_MAILS);
     const frame = {
       locale,
@@ -86,6 +97,7 @@ export class NoticeMails {
     return {
       mail: { ...this.envelope(delivery, contact, unsubscribeUrl), ...layOutDigest(items, frame) },
       included,
+      omitted,
     };
   }
 
@@ -101,6 +113,10 @@ export class NoticeMails {
     if (link && !link.startsWith('/')) return link;
     return `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${link ?? '/'}`;
   }
+}
+
+function none(reason: string): Composed {
+  return { mail: null, reason, included: [], omitted: [] };
 }
 
 /** What a notification says in a language; one older than its template says what it said then. */
