@@ -13,7 +13,7 @@ import { figure, LONG } from '../support/long-form.js';
 import { ServerProcess } from '../support/server-process.js';
 import { waitFor } from '../support/wait.js';
 
-const [MAILS, KILLS, FACTS, TIMED] = LONG ? [1_000, 50, 2_000, 400] : [60, 3, 100, 40];
+const [MAILS, KILLS, FACTS, TIMED] = LONG ? [1_000, 50, 2_000, 400] : [24, 2, 40, 20];
 
 /** Works on nothing itself: the worker under test does. */
 const IDLE = { APP_ROLE: 'api' };
