@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
 import type { Line } from './lines.js';
-import { aMessage, discussion, payloadOf, priceOffer, report, somebody } from './subjects.js';
+import {
+  aMessage,
+  discussion,
+  ownMessage,
+  payloadOf,
+  priceOffer,
+  product,
+  report,
+  somebody,
+} from './subjects.js';
 import { deal } from './world.js';
 import type { Subject } from './world.js';
 
@@ -93,6 +102,9 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/users/me/deals': members(),
   'GET /api/users/me/deals/counts': members(),
   'GET /api/users/me/favorites': members(),
+  'GET /api/users/me/blocks': members(),
+  'POST /api/users/:id/block': members(2, somebody()),
+  'DELETE /api/users/:id/block': members(2, somebody()),
   'GET /api/users/:id/deals': open(2, toMe),
   'GET /api/users/:id': open(2, toMe),
 
@@ -103,7 +115,29 @@ export const ACCESS_TABLE: Record<string, Line> = {
   // catalogue
   'GET /api/categories': open(),
   'GET /api/products': open(),
+  'GET /api/products/facets': open(),
+  'GET /api/products/specs': open(),
+  'GET /api/products/removed': admins(),
   'GET /api/products/:slug': open(404, { params: { slug: 'nothing' } }),
+  'GET /api/products/:slug/price-history': open(2, product()),
+  'GET /api/products/:slug/deals': open(2, product()),
+  'POST /api/products': admins(400, { body: {} }),
+  'PATCH /api/products/:slug': admins(2, product({ body: { name: 'F60' }, headers: { 'If-Match': '"1"' } })),
+  'PATCH /api/products/:slug/specs': admins(
+    2,
+    product({ body: { kv: 1_950 }, headers: { 'If-Match': '"1"' } }),
+  ),
+  'DELETE /api/products/:slug': admins(2, product({ headers: { 'If-Match': '"1"' } })),
+  'POST /api/products/:slug/restoration': admins(409, product()),
+  'POST /api/products/:slug/merge': admins(
+    404,
+    product({ body: { into: 'nothing' }, headers: { 'If-Match': '"1"' } }),
+  ),
+  'PUT /api/products/:slug/offers/:merchant': admins(
+    2,
+    product({ body: { url: 'https://shop.example/1', priceCents: 1, currency: 'EUR', inStock: true } }),
+  ),
+  'DELETE /api/products/:slug/offers/:merchant': admins(404, product()),
 
   // deals
   'GET /api/deals': open(),
@@ -148,6 +182,10 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/discussions/:id': owner(2, discussion()),
   'GET /api/discussions/:id/messages': owner(2, discussion()),
   'POST /api/discussions/:id/messages': owner(2, discussion({ body: aMessage() })),
+  'PATCH /api/discussions/:id/messages/:messageId': owner(2, ownMessage({ body: { body: 'Edited.' } })),
+  'DELETE /api/discussions/:id/messages/:messageId': owner(2, ownMessage()),
+  'PUT /api/discussions/:id/archive': owner(2, discussion()),
+  'DELETE /api/discussions/:id/archive': owner(2, discussion()),
   'POST /api/discussions/:id/read': owner(2, discussion({ body: { upTo: 0 } })),
   'GET /api/discussions/:id/offers': owner(2, discussion()),
   'POST /api/discussions/:id/offers': owner(2, discussion({ body: { priceCents: 4_000 } })),
@@ -165,6 +203,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/deals/:id/archive': owner(2, deal('DRAFT')),
 
   // moderation
+  'GET /api/moderation/counts': moderators(),
   'GET /api/moderation/deals': moderators(),
   'GET /api/moderation/deals/:id/history': moderators(2, deal('PENDING')),
 
@@ -200,6 +239,13 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
 
   // behind the scenes
+  'GET /api/admin/scam-patterns': admins(),
+  'PUT /api/admin/scam-patterns/:name': admins(2, {
+    params: { name: 'a-test' },
+    body: { text: 'some words', enabled: false },
+  }),
+  'DELETE /api/admin/scam-patterns/:name': admins(404, { params: { name: 'nothing' } }),
+  'POST /api/admin/scam-patterns/trial': admins(2, { body: { text: 'Hello' } }),
   'POST /api/webhooks/resend': blind(404, { body: { type: 'email.bounced' } }),
   'GET /api/admin/mail/suppressions': admins(),
   'DELETE /api/admin/mail/suppressions/:id': admins(404, { params: { id: NOBODY } }),

@@ -17,6 +17,16 @@ export const DominantColor = z
   .nullable()
   .meta({ description: '#rrggbb, to show before anything is loaded' });
 
+/** A picture on a card. */
+export const CardImage = z.object({ url: z.string(), width: z.int(), height: z.int(), blurhash: z.string() });
+
+/** A picture on a page. */
+export const PagePicture = CardImage.extend({
+  id: z.uuid(),
+  dominantColor: DominantColor,
+  variants: z.array(ImageVariant),
+});
+
 export const ImageResponse = z
   .object({
     id: z.uuid(),
@@ -30,18 +40,18 @@ export const ImageResponse = z
   })
   .meta({ id: 'Image' });
 
-export const ImageMatchesResponse = z
+export const ImageMatchResponse = z
   .object({
-    items: z.array(
-      z.object({
-        imageId: z.uuid().meta({ description: 'The picture of this deal' }),
-        other: z
-          .object({ imageId: z.uuid(), dealId: z.uuid(), sellerId: z.uuid() })
-          .meta({ description: 'Who showed it before, and where' }),
-        distance: z.int().meta({ description: 'Of 64 bits: 0 (the same) to 6 (as good as)' }),
-        foundAt: z.iso.datetime(),
-      }),
-    ),
+    imageId: z.uuid().meta({ description: 'The picture of this deal' }),
+    other: z
+      .object({ imageId: z.uuid(), dealId: z.uuid(), sellerId: z.uuid() })
+      .meta({ description: 'Who showed it before, and where' }),
+    distance: z.int().meta({ description: 'Of 64 bits: 0 (the same) to 6 (as good as)' }),
+    foundAt: z.iso.datetime(),
   })
+  .meta({ id: 'ImageMatch' });
+export type ImageMatchResponse = z.infer<typeof ImageMatchResponse>;
+
+export const ImageMatchesResponse = z
+  .object({ items: z.array(ImageMatchResponse) })
   .meta({ id: 'ImageMatches' });
-export type ImageMatchesResponse = z.infer<typeof ImageMatchesResponse>;

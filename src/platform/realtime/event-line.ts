@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import { RateLimited } from '../limits/limits.problems.js';
 import { limitFields } from '../limits/limit-fields.js';
+import { endConnection } from './end-connection.js';
 import { refuse } from './event-desk.js';
 import type { EventDesk } from './event-desk.js';
 
@@ -35,7 +36,7 @@ export class EventLine {
     const payload = acknowledge ? args.slice(0, -1) : args;
     const seconds = this.overdrawn();
     if (seconds > 0) {
-      if (this.count > this.perMinute * FLOOD) this.socket.conn.close(true);
+      if (this.count > this.perMinute * FLOOD) endConnection(this.socket);
       else acknowledge?.(refuse(this.limited(seconds), String(name).slice(0, 60)));
       return;
     }

@@ -11,7 +11,11 @@ import type { RedisConfig } from '../../config/redis.config.js';
 import { afterCommit } from '../prisma/request-transaction.js';
 import { forgivePublishing } from './forgiving-publisher.js';
 import { Seats } from './seats.js';
+import { catchUp } from './realtime.events.js';
 import type { ServerEvent } from './socket-event.js';
+
+/** Within which all replicas have found a Redis that came back. */
+const REUNION_MS = 3_000;
 
 /** The room that every socket of one person is in. */
 export function userRoom(userId: string): string {
@@ -31,6 +35,8 @@ export function sessionRoom(sessionId: string): string {
 export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(RealtimeService.name);
   private readonly connections: Redis[] = [];
+  /** Whether the connection that hears other replicas was lost. */
+  private deaf = false;
   readonly server: Server;
   /** Looks after the sessions of open sockets, where this process has any. */
   watch: { stop(): void } | undefined;
@@ -58,6 +64,8 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     if (!this.redis.url) return;
     const publisher = forgivePublishing(this.connect(this.redis.url, { enableOfflineQueue: false }));
     const subscriber = this.connect(this.redis.url, { enableOfflineQueue: true });
+    subscriber.on('close', () => (this.deaf = true));
+    subscriber.on('ready', () => this.hearAgain());
     this.server.adapter(createAdapter(publisher, subscriber, { publishOnSpecificResponseChannel: true }));
   }
 
@@ -112,6 +120,15 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     this.watch?.stop();
     this.server.disconnectSockets(true);
     this.connections.forEach((connection) => connection.disconnect());
+  }
+
+  /**
+   * What other replicas said meanwhile is gone, so the clients of this one had better ask; not before all replicas are back
+   * (see `retryStrategy`).
+   */
+  private hearAgain(): void {
+    if (this.deaf) setTimeout(() => this.server.local.emit(catchUp.name, {}), REUNION_MS).unref();
+    this.deaf = false;
   }
 
   private connect(url: string, options: { enableOfflineQueue: boolean }): Redis {

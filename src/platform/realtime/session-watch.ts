@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Server, Socket } from 'socket.io';
+import { endConnection } from './end-connection.js';
 import type { SocketAuthenticator, SocketUser } from './socket-authenticator.js';
 
 const EVERY_MS = 2_000;
@@ -26,7 +27,7 @@ export function watchSessions(server: Server, authenticator: SocketAuthenticator
 }
 
 async function lookAfter(sockets: Socket[], authenticator: SocketAuthenticator): Promise<void> {
-  sockets.filter((socket) => backlogOf(socket) > MAX_BACKLOG).forEach(({ conn }) => conn.close(true));
+  sockets.filter((socket) => backlogOf(socket) > MAX_BACKLOG).forEach(endConnection);
   if (sockets.length === 0) return;
   const living = await authenticator.renew(sockets.map((socket) => userOf(socket).actor));
   for (const socket of sockets) {
