@@ -52,28 +52,3 @@ export function layOutDigest(items: MailItem[], frame: NoticeFrame): ReturnType<
   const content = { subject, paragraphs: [opening], items, action: button };
   return layOutMail(content, { ...frame, reason: REASONS[frame.locale] });
 }
-
-const DIGESTS: Record<Locale, { subject: string; opening: string; button: string }> = {
-  en: {
-    subject: 'Your news at KwadMarket',
-    opening: 'here is what happened since the last time.',
-    button: 'Open my news',
-  },
-  fr: {
-    subject: 'Vos nouvelles de KwadMarket',
-    opening: 'voici ce qui s’est passé depuis la dernière fois.',
-    button: 'Voir mes nouvelles',
-  },
-  de: {
-    subject: 'Deine Neuigkeiten bei KwadMarket',
-    opening: 'das ist seit dem letzten Mal geschehen.',
-    button: 'Meine Neuigkeiten öffnen',
-  },
-};
-
-/** Several notifications in one mail. */
-export function layOutDigest(items: MailItem[], frame: NoticeFrame): ReturnType<typeof layOutMail> {
-  const { subject, opening, button } = DIGESTS[frame.locale];
-  const content = { subject, paragraphs: [opening], items, action: button };
-  return layOutMail(content, { ...frame, reason: REASONS[frame.locale] });
-}
