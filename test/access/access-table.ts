@@ -197,6 +197,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/deals/:id/archive': owner(2, deal('DRAFT')),
 
   // moderation
+  'GET /api/moderation/counts': moderators(),
   'GET /api/moderation/deals': moderators(),
   'GET /api/moderation/deals/:id/history': moderators(2, deal('PENDING')),
 
@@ -245,6 +246,8 @@ export const SOCKET_TABLE: Record<string, Line> = {
   joinDiscussion: owner(2, payloadOf(discussion(), 'discussionId')),
   leaveDiscussion: members(2, payloadOf(discussion(), 'discussionId')),
   sendMessage: owner(2, payloadOf(discussion({ body: aMessage() }), 'discussionId')),
+  editMessage: owner(404, payloadOf(discussion({ body: { messageId: NOBODY, body: 'Hi' } }), 'discussionId')),
+  deleteMessage: owner(404, payloadOf(discussion({ body: { messageId: NOBODY } }), 'discussionId')),
   typing: owner(2, payloadOf(discussion(), 'discussionId'), NOT_JOINED),
   read: owner(2, payloadOf(discussion({ body: { upTo: 0 } }), 'discussionId')),
 };
