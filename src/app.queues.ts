@@ -3,7 +3,6 @@ import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js'
 import { factsQueue } from './platform/events/facts.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
-import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 
@@ -11,7 +10,6 @@ import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queu
 export const QUEUES = [
   factsQueue,
   clockQueue,
-  deliveriesQueue,
   exportsQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,
