@@ -3,7 +3,6 @@ import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js'
 import { factsQueue } from './platform/events/facts.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
-import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 import { reindexQueue, searchAuditQueue } from './modules/search/search.queues.js';
@@ -12,7 +11,6 @@ import { reindexQueue, searchAuditQueue } from './modules/search/search.queues.j
 export const QUEUES = [
   factsQueue,
   clockQueue,
-  deliveriesQueue,
   exportsQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,
