@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
+import { DiscussionsTimetable } from './discussions.timetable.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { ImageSweepsTimetable } from './image-sweeps.timetable.js';
 import { JobsController } from './jobs.controller.js';
@@ -21,6 +23,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     ScheduleModule.forRoot(),
     DealsModule,
     ImagesModule,
+    MessagesModule,
     ModerationModule,
     OffersModule,
     PrivacyModule,
@@ -28,6 +31,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
   controllers: [DeadFactsController, JobsController, MailSuppressionsController],
   providers: [
     ClockService,
+    DiscussionsTimetable,
     IdempotencyTimetable,
     ImageSweepsTimetable,
     MailTimetable,
