@@ -13,11 +13,9 @@ const Conversation = z.object({
 });
 
 const ModeratedMessage = MessageResponse.extend({
-  versions: z
-    .array(z.object({ body: z.string(), until: z.iso.datetime() }))
-    .meta({
-      description: 'What it said before it was edited or deleted, the oldest first; kept for 90 days',
-    }),
+  versions: z.array(z.object({ body: z.string(), until: z.iso.datetime() })).meta({
+    description: 'What it said before it was edited or deleted, the oldest first; kept for 90 days',
+  }),
 }).meta({ id: 'ModeratedMessage' });
 export type ModeratedMessage = z.infer<typeof ModeratedMessage>;
 
