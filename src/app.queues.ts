@@ -4,7 +4,6 @@ import { factsQueue } from './platform/events/facts.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
 import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
-import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 
@@ -12,7 +11,6 @@ import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queu
 export const QUEUES = [
   factsQueue,
   clockQueue,
-  deliveriesQueue,
   discussionUpkeepQueue,
   exportsQueue,
   idempotencyPurgeQueue,
