@@ -3,6 +3,7 @@ import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js'
 import { factsQueue } from './platform/events/facts.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
+import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 import { reindexQueue, searchAuditQueue } from './modules/search/search.queues.js';
@@ -11,6 +12,7 @@ import { reindexQueue, searchAuditQueue } from './modules/search/search.queues.j
 export const QUEUES = [
   factsQueue,
   clockQueue,
+  discussionUpkeepQueue,
   exportsQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,

@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { SearchModule } from '../search/search.module.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
+import { DiscussionsTimetable } from './discussions.timetable.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { ImageSweepsTimetable } from './image-sweeps.timetable.js';
 import { JobsController } from './jobs.controller.js';
@@ -23,6 +25,7 @@ import { SearchTimetable } from './search.timetable.js';
     ScheduleModule.forRoot(),
     DealsModule,
     ImagesModule,
+    MessagesModule,
     ModerationModule,
     OffersModule,
     PrivacyModule,
@@ -31,6 +34,7 @@ import { SearchTimetable } from './search.timetable.js';
   controllers: [DeadFactsController, JobsController, MailSuppressionsController],
   providers: [
     ClockService,
+    DiscussionsTimetable,
     IdempotencyTimetable,
     ImageSweepsTimetable,
     MailTimetable,
