@@ -64,13 +64,15 @@ describe('a search server that fails', () => {
   it('costs one wait, not one for each search, and says who answers', async () => {
     await answeredBy('meilisearch');
     wire.stall();
-    const begun = Date.now();
+    let waits = 0;
     for (let n = 0; n < 10; n++) {
+      const begun = Date.now();
       const reply = await search('chaconne');
       expect([reply.status, reply.headers.get('x-search-engine')]).toEqual([200, 'postgres; fallback']);
       expect(reply.body.deals.items).toHaveLength(24);
+      if (Date.now() - begun >= TIMEOUT_MS) waits++;
     }
-    expect(Date.now() - begun).toBeLessThan(3 * TIMEOUT_MS);
+    expect(waits).toBeLessThanOrEqual(1);
     const health = await app.anonymous.get('/api/health');
     expect(health.body).toMatchObject({ status: 'degraded', checks: { search: 'degraded' } });
     wire.heal();

@@ -81,14 +81,14 @@ export const SearchResponse = z
   .object({
     products: found(
       ProductCard.extend({ highlight: Highlight }).meta({ id: 'FoundProduct' }),
-      z.object({ category: Counts, brand: Counts }).meta({ id: 'ProductFacets' }),
+      z.object({ category: Counts, brand: Counts }).meta({ id: 'FoundProductFacets' }),
       'FoundProducts',
     ),
     deals: found(
       DealCard.extend({ highlight: Highlight }).meta({ id: 'FoundDeal' }),
       z
         .object({ category: Counts, brand: Counts, condition: Counts, country: Counts })
-        .meta({ id: 'DealFacets' }),
+        .meta({ id: 'FoundDealFacets' }),
       'FoundDeals',
     ),
   })
