@@ -1,5 +1,6 @@
 import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
 import { factsQueue } from './platform/events/facts.queue.js';
+import { alertDigestsQueue } from './modules/alerts/alert-digests.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
 import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
@@ -9,6 +10,7 @@ import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queu
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
   factsQueue,
+  alertDigestsQueue,
   clockQueue,
   deliveriesQueue,
   exportsQueue,

@@ -1,7 +1,7 @@
 import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
 import type { Caller, Line } from './lines.js';
-import { aMessage, discussion, priceOffer, report, somebody } from './subjects.js';
+import { alert, aMessage, discussion, priceOffer, report, somebody } from './subjects.js';
 import { deal } from './world.js';
 import type { Subject } from './world.js';
 
@@ -169,6 +169,19 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/moderation/transparency.csv': moderators(2, { query: 'from=2026-01-01&to=2026-02-01' }),
   'POST /api/users/:id/suspension': moderators(2, somebody({ body: { reason: 'SUSPECTED_SCAM' } })),
   'DELETE /api/users/:id/suspension': moderators(409, somebody()),
+
+  // alerts
+  'GET /api/alerts': members(),
+  'POST /api/alerts': members(2, {
+    body: { name: 'Motors', kind: 'search', filters: { category: 'motor' }, frequency: 'daily' },
+  }),
+  'GET /api/alerts/:id': owner(2, alert()),
+  'PATCH /api/alerts/:id': owner(2, alert({ body: { paused: true } })),
+  'DELETE /api/alerts/:id': owner(2, alert()),
+  'GET /api/alerts/:id/matches': owner(2, alert()),
+  'GET /api/alerts/:id/deals': owner(2, alert()),
+  'GET /api/alerts/:id/unsubscribe': blind(400, alert({ query: 'token=made-up' })),
+  'POST /api/alerts/:id/unsubscribe': blind(400, alert({ query: 'token=made-up' })),
 
   // notifications
   'GET /api/notifications': members(),

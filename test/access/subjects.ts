@@ -28,6 +28,14 @@ export function priceOffer(by: 'BUYER' | 'SELLER', needs: Needs = {}): Subject {
   };
 }
 
+/** A saved search of the owner's. */
+export function alert(needs: Needs = {}): Subject {
+  return async (world, userId) => {
+    const data = { userId, name: 'Motors', kind: 'SEARCH' as const, filters: { category: 'motor' } };
+    return { params: { id: (await world.app.prisma.alert.create({ data })).id }, ...needs };
+  };
+}
+
 /** A report of somebody about a public deal, for moderators. */
 export const report: Subject = async (world) => {
   const [reporter, seller] = [await world.someone('other'), await world.someone('other')];

@@ -36,6 +36,10 @@ export const WRITERS: Record<string, string> = {
   idempotencyRecord: 'platform/idempotency',
   dealViews: 'modules/deals',
   favorite: 'modules/favorites',
+  alert: 'modules/alerts',
+  alertKey: 'modules/alerts',
+  alertMatch: 'modules/alerts',
+  alertDigest: 'modules/alerts',
   dealPrice: 'modules/deals',
   dealRevision: 'modules/deals',
   dealRevisionImage: 'modules/deals',
@@ -60,7 +64,7 @@ export const SHARED_SERVICES: Record<string, string> = {
 };
 
 /** What one domain may show to another besides its module: queries and shapes, never a service. */
-const SHARED_KINDS = ['.module.ts', '.reader.ts', '.dto.ts', '.presenter.ts', '.problems.ts'];
+const SHARED_KINDS = ['.module.ts', '.reader.ts', '.sql.ts', '.dto.ts', '.presenter.ts', '.problems.ts'];
 
 const WRITES =
   /\b\w+\.(\w+)\.(?:create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany)\(/g;

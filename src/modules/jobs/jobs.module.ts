@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
+import { AlertsTimetable } from './alerts.timetable.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
@@ -17,6 +19,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
 @Module({
   imports: [
     ScheduleModule.forRoot(),
+    AlertsModule,
     DealsModule,
     ImagesModule,
     ModerationModule,
@@ -24,6 +27,13 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     PrivacyModule,
   ],
   controllers: [DeadFactsController, JobsController],
-  providers: [ClockService, IdempotencyTimetable, ImageSweepsTimetable, OffersTimetable, PrivacyTimetable],
+  providers: [
+    AlertsTimetable,
+    ClockService,
+    IdempotencyTimetable,
+    ImageSweepsTimetable,
+    OffersTimetable,
+    PrivacyTimetable,
+  ],
 })
 export class JobsModule {}
