@@ -27,6 +27,7 @@ import { PrismaModule } from './platform/prisma/prisma.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RealtimeModule } from './platform/realtime/realtime.module.js';
 import { StorageModule } from './platform/storage/storage.module.js';
+import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
 
 /** The table of contents, by level: a module imports from above itself only. */
 @Module({
@@ -35,6 +36,7 @@ import { StorageModule } from './platform/storage/storage.module.js';
     SettingsModule,
     // 2: machinery that knows no domain
     LoggingModule,
+    TelemetryModule,
     PrismaModule,
     QueueModule,
     EventsModule,

@@ -1,4 +1,5 @@
 import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
+import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js';
 import { factsQueue } from './platform/events/facts.queue.js';
 import { alertDigestsQueue } from './modules/alerts/alert-digests.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
@@ -18,4 +19,5 @@ export const QUEUES = [
   imageSweepsQueue,
   offerExpiryQueue,
   privacyUpkeepQueue,
+  webhookReceiptsQueue,
 ] as const;

@@ -10,7 +10,9 @@ import { storageConfig } from './config/storage.config.js';
 import type { StorageConfig } from './config/storage.config.js';
 import { limitsConfig } from './config/limits.config.js';
 import type { LimitsConfig } from './config/limits.config.js';
+import { SOCKET_EVENTS } from './app.socket-events.js';
 import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
+import { serveSocketDocs } from './platform/docs/serve-socket-docs.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
 import { registerPlugins } from './platform/http/fastify.js';
 import { logRequests } from './platform/http/request-log.js';
@@ -20,6 +22,9 @@ import { Limits } from './platform/limits/limits.service.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { QueueService } from './platform/queue/queue.service.js';
 import { attachSockets } from './platform/realtime/attach-sockets.js';
+import { Metrics } from './platform/telemetry/metrics.service.js';
+import { measureRequests } from './platform/telemetry/http-metrics.js';
+import { shedLoad } from './platform/limits/load-shedding.js';
 import { serveMedia } from './platform/storage/media.js';
 
 /** What scripts of other origins may read of an answer. */
@@ -44,8 +49,12 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   app.setGlobalPrefix('api', { exclude: ['.well-known/jwks.json'] });
   app.useGlobalPipes(validationPipe);
   logRequests(fastify, PinoLogger.root);
+  const metrics = app.get(Metrics);
+  measureRequests(fastify, metrics);
   const storage = app.get<StorageConfig>(storageConfig.KEY);
   await registerPlugins(app, storage);
+  const { clientPerMinute, inFlightMax } = app.get<LimitsConfig>(limitsConfig.KEY);
+  const budget = app.get(Limits).limiter({ name: 'client', points: clientPerMinute, seconds: 60 });
   if (config.serves) {
     app.enableCors({
       origin: config.corsOrigins,
@@ -53,18 +62,19 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       exposedHeaders: EXPOSED_HEADERS,
       maxAge: 600,
     });
-    const { clientPerMinute } = app.get<LimitsConfig>(limitsConfig.KEY);
-    await budgetClients(
-      app,
-      app.get(Limits).limiter({ name: 'client', points: clientPerMinute, seconds: 60 }),
-    );
+    await budgetClients(app, budget);
+    shedLoad(fastify, inFlightMax, metrics);
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
-    if (config.docsEnabled) serveDocs(app, buildOpenApi(app, productVersion()));
+    if (config.docsEnabled) {
+      const version = productVersion();
+      serveDocs(app, buildOpenApi(app, version));
+      serveSocketDocs(app, SOCKET_EVENTS, { publicUrl: config.publicUrl, version });
+    }
   } else {
     serveOnlyProbes(fastify);
   }
   await app.init();
   await fastify.ready();
-  if (config.serves) attachSockets(app);
+  if (config.serves) attachSockets(app, budget);
   await app.get(QueueService).start();
 }

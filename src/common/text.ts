@@ -14,6 +14,19 @@ export function isPlainLine(text: string): boolean {
   return isPlainText(text) && !LINE_BREAKS.test(text) && !text.includes('\t');
 }
 
+/** Text without what hides or reverses other text, for values that were kept before that was refused. */
+export function toPlainText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(new RegExp(BIDI_CONTROLS, 'gu'), '')
+    .replace(new RegExp(CONTROL_CHARACTERS, 'gu'), '');
+}
+
+/** As `toPlainText`, and on one line: fit for a mail's header. */
+export function toPlainLine(text: string): string {
+  return toPlainText(text.replace(/\s+/gu, ' ')).trim();
+}
+
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',

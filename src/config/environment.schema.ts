@@ -25,6 +25,10 @@ const withS3InProduction = (schema: Joi.Schema, fallback?: string) => {
   });
 };
 
+/** Needed as soon as mails leave this way. */
+const withTransport = (transport: string, schema: Joi.Schema) =>
+  schema.when('MAIL_TRANSPORT', { is: transport, then: Joi.required(), otherwise: Joi.optional() });
+
 const secret = Joi.string().min(32).max(512);
 
 /** A budget that people never notice in production, and that load tests on a developer's machine do not either. */
@@ -39,6 +43,23 @@ const budget = (production: number, otherwise: number) =>
       otherwise: Joi.optional().default(otherwise),
     });
 
+const ORIGIN_MESSAGES = {
+  'origins.any':
+    '{#label} must not be *: any page could then act with the session of whoever visits it; list the front ends',
+  'origins.one':
+    '{#label} has "{#origin}", which is no origin such as https://kwad.example (no path, no slash at the end)',
+};
+
+/** Origins with commas between, as browsers send them: one that is written otherwise would never match. */
+function listOfOrigins(value: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
+  for (const origin of value.split(',').map((item) => item.trim())) {
+    if (origin.includes('*')) return helpers.error('origins.any');
+    if (origin && (!URL.canParse(origin) || new URL(origin).origin !== origin))
+      return helpers.error('origins.one', { origin });
+  }
+  return value;
+}
+
 export const environmentSchema = Joi.object({
   NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
   APP_ROLE: Joi.string().valid('api', 'worker', 'all', 'migrate').default('all'),
@@ -47,7 +68,11 @@ export const environmentSchema = Joi.object({
   DATA_DIR: Joi.string().default('./data'),
   PUBLIC_URL: inProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
   WEB_URL: inProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
-  CORS_ORIGINS: Joi.string().allow('').default('http://localhost:3001'),
+  CORS_ORIGINS: Joi.string()
+    .allow('')
+    .custom(listOfOrigins)
+    .messages(ORIGIN_MESSAGES)
+    .default('http://localhost:3001'),
   TRUST_PROXY: Joi.string().allow('').default(''),
   DOCS_ENABLED: Joi.boolean().when('NODE_ENV', {
     is: 'production',
@@ -70,6 +95,8 @@ export const environmentSchema = Joi.object({
     then: Joi.optional().default(true),
     otherwise: Joi.optional().default(false),
   }),
+  METRICS_TOKEN: secret.optional(),
+  METRICS_PORT: Joi.number().port().optional(),
 
   DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
   DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),
@@ -105,6 +132,9 @@ export const environmentSchema = Joi.object({
   LIMIT_CLIENT_PER_MINUTE: budget(3_000, 600_000),
   LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
+  LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
+  LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
+  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),
 
   TERMS_VERSION: Joi.string()
     .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')
@@ -140,6 +170,7 @@ export const environmentSchema = Joi.object({
     .uri({ scheme: ['http', 'https'] })
     .optional(),
   S3_BUCKET: withS3(Joi.string()),
+  S3_PRIVATE_BUCKET: withS3InProduction(Joi.string().invalid(Joi.ref('S3_BUCKET'))),
   S3_BASE_URL: withS3InProduction(Joi.string().uri({ scheme: ['http', 'https'] })),
   AWS_REGION: withS3InProduction(Joi.string(), 'us-east-1'),
   AWS_ACCESS_KEY_ID: Joi.string().optional(),
@@ -149,7 +180,23 @@ export const environmentSchema = Joi.object({
   IMAGE_UNUSED_HOURS: Joi.number().min(1).max(8_760).default(24),
   IMAGE_ORPHAN_GRACE_HOURS: Joi.number().min(1).max(8_760).default(24),
 
-  RESEND_API_KEY: inProduction(Joi.string()),
+  MAIL_TRANSPORT: Joi.string().when('NODE_ENV', {
+    is: 'production',
+    then: Joi.valid('resend', 'smtp').optional().default('resend'),
+    otherwise: Joi.valid('resend', 'smtp', 'outbox')
+      .optional()
+      .default((given: { RESEND_API_KEY?: string; SMTP_URL?: string }) =>
+        given.RESEND_API_KEY ? 'resend' : given.SMTP_URL ? 'smtp' : 'outbox',
+      ),
+  }),
+  RESEND_API_KEY: withTransport('resend', Joi.string()),
+  SMTP_URL: withTransport('smtp', Joi.string().uri({ scheme: ['smtp', 'smtps'] })),
+  RESEND_WEBHOOK_SECRETS: Joi.string()
+    .pattern(
+      /^whsec_[A-Za-z0-9+/]{24,}={0,2}(\s*,\s*whsec_[A-Za-z0-9+/]{24,}={0,2}){0,4}$/,
+      'secrets that begin with whsec_, with commas between',
+    )
+    .optional(),
   RESEND_BASE_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
     .default('https://api.resend.com'),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readSettingFiles } from './setting-files.js';
 import { environmentSchema } from './environment.schema.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentError } from './environment-error.js';
@@ -21,6 +22,8 @@ export interface Environment {
   CONNECTION_TIMEOUT_MS: number;
   LOG_LEVEL: string;
   LOG_PRETTY: boolean;
+  METRICS_TOKEN?: string;
+  METRICS_PORT?: number;
   DATABASE_URL?: string;
   DATABASE_POOL_MAX: number;
   DATABASE_CONNECT_TIMEOUT_MS: number;
@@ -46,6 +49,9 @@ export interface Environment {
   LIMIT_CLIENT_PER_MINUTE: number;
   LIMIT_AUTH_PER_MINUTE: number;
   LIMIT_MAIL_PER_HOUR: number;
+  LIMIT_SOCKET_EVENTS_PER_MINUTE: number;
+  LIMIT_SOCKETS_PER_PERSON: number;
+  IN_FLIGHT_MAX: number;
   TERMS_VERSION: string;
   TERMS_REQUIRED: boolean;
   DELETION_GRACE_DAYS: number;
@@ -57,6 +63,7 @@ export interface Environment {
   STORAGE_DRIVER: 'disk' | 's3';
   S3_ENDPOINT?: string;
   S3_BUCKET?: string;
+  S3_PRIVATE_BUCKET?: string;
   S3_BASE_URL?: string;
   AWS_REGION: string;
   AWS_ACCESS_KEY_ID?: string;
@@ -65,7 +72,10 @@ export interface Environment {
   IMAGE_MAX_PIXELS: number;
   IMAGE_UNUSED_HOURS: number;
   IMAGE_ORPHAN_GRACE_HOURS: number;
+  MAIL_TRANSPORT: 'resend' | 'smtp' | 'outbox';
   RESEND_API_KEY?: string;
+  SMTP_URL?: string;
+  RESEND_WEBHOOK_SECRETS?: string;
   RESEND_BASE_URL: string;
   MAIL_FROM: string;
   FACT_MAX_FAILURES: number;
@@ -77,13 +87,14 @@ let current: Environment | undefined;
 
 /**
  * Reads and validates the settings, from `.env` (if there is one) and the process environment, the latter winning.
+ * Each may stand in a file instead, as secrets of containers do: `NAME_FILE` names it.
  *
  * @param overrides settings that win over both (tests, the embedded database's address)
  * @throws EnvironmentError naming every missing or wrong setting
  */
 export function loadEnvironment(overrides: Record<string, string | undefined> = {}): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const given = withoutBlanks({ ...process.env, ...overrides });
+  const given = readSettingFiles(withoutBlanks({ ...process.env, ...overrides }));
   const result = environmentSchema.validate(given, { abortEarly: false });
   if (result.error) {
     const problems = result.error.details.map((detail) => detail.message.replace(/^"(\w+)"/, '$1'));

@@ -8,6 +8,10 @@ export const limitsConfig = registerAs('limits', () => {
     clientPerMinute: env.LIMIT_CLIENT_PER_MINUTE,
     authPerMinute: env.LIMIT_AUTH_PER_MINUTE,
     mailPerHour: env.LIMIT_MAIL_PER_HOUR,
+    socketEventsPerMinute: env.LIMIT_SOCKET_EVENTS_PER_MINUTE,
+    socketsPerPerson: env.LIMIT_SOCKETS_PER_PERSON,
+    /** How many requests are worked on at a time. */
+    inFlightMax: env.IN_FLIGHT_MAX,
   };
 });
 

@@ -1,4 +1,3 @@
-import { join, resolve } from 'node:path';
 import { registerAs } from '@nestjs/config';
 import { environment } from './environment.js';
 
@@ -6,7 +5,6 @@ import { environment } from './environment.js';
 export const privacyConfig = registerAs('privacy', () => {
   const env = environment();
   return {
-    exportFolder: join(resolve(env.DATA_DIR), 'exports'),
     exportKeepDays: env.EXPORT_KEEP_DAYS,
     deletionGraceDays: env.DELETION_GRACE_DAYS,
   };

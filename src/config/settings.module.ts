@@ -12,6 +12,7 @@ import { privacyConfig } from './privacy.config.js';
 import { redisConfig } from './redis.config.js';
 import { seedConfig } from './seed.config.js';
 import { storageConfig } from './storage.config.js';
+import { telemetryConfig } from './telemetry.config.js';
 import { termsConfig } from './terms.config.js';
 
 /** Every namespace of settings, readable everywhere by its key. */
@@ -33,6 +34,7 @@ import { termsConfig } from './terms.config.js';
         redisConfig,
         seedConfig,
         storageConfig,
+        telemetryConfig,
         termsConfig,
       ],
     }),

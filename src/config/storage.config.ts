@@ -11,6 +11,8 @@ export const storageConfig = registerAs('storage', () => {
     driver: env.STORAGE_DRIVER,
     s3: {
       bucket: env.S3_BUCKET ?? '',
+      /** What is nobody's business: never behind a public address. */
+      privateBucket: env.S3_PRIVATE_BUCKET ?? env.S3_BUCKET ?? '',
       region: env.AWS_REGION,
       /** Null: Amazon's own. */
       endpoint: env.S3_ENDPOINT?.replace(/\/+$/, '') ?? null,

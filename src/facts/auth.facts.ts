@@ -46,6 +46,14 @@ export const secondFactorEnabled = defineFact<'user.second_factor_enabled', { us
 export const secondFactorDisabled = defineFact<'user.second_factor_disabled', { userId: string }>(
   'user.second_factor_disabled',
 );
+/** An operator took it away from somebody who lost phone and recovery codes. `ticket`: where that was asked for. */
+export const secondFactorReset = defineFact<
+  'user.second_factor_reset',
+  { userId: string; reason: string; ticket: string | null }
+>('user.second_factor_reset');
+export const recoveryCodesRenewed = defineFact<'user.recovery_codes_renewed', { userId: string }>(
+  'user.recovery_codes_renewed',
+);
 export const recoveryCodeUsed = defineFact<'user.recovery_code_used', { userId: string; left: number }>(
   'user.recovery_code_used',
 );

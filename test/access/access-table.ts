@@ -1,7 +1,7 @@
 import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
-import type { Caller, Line } from './lines.js';
-import { alert, aMessage, discussion, priceOffer, report, somebody } from './subjects.js';
+import type { Line } from './lines.js';
+import { alert, aMessage, discussion, payloadOf, priceOffer, report, somebody } from './subjects.js';
 import { deal } from './world.js';
 import type { Subject } from './world.js';
 
@@ -26,6 +26,8 @@ const mySession: Subject = async (world, userId) => {
 };
 /** What everybody may see but only the owner may change: 403, not 404. */
 const SEEN = { unverified: 403, other: 403, moderator: 403, admin: 403 };
+/** Whoever could not join is not there. */
+const NOT_JOINED = { unverified: 409, other: 409, moderator: 409, admin: 409 };
 const local = { params: { provider: 'local' } };
 
 export const ACCESS_TABLE: Record<string, Line> = {
@@ -34,6 +36,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/health/live': open(),
   'GET /api/health/ready': open(),
   'GET /api/dev/mail': open(),
+  'GET /api/metrics': blind(),
 
   // proving who one is
   'POST /api/auth/register': blind(2, {
@@ -56,6 +59,8 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/auth/mfa/totp': members(2, { body: { password: 'wrong' } }),
   'POST /api/auth/mfa/totp/confirm': members(404, { body: { code: '000000' } }),
   'DELETE /api/auth/mfa/totp': members(404, { body: { password: 'wrong', code: '000000' } }),
+  'POST /api/auth/mfa/recovery-codes': members(404, { body: { password: 'wrong', code: '000000' } }),
+  'POST /api/users/:id/second-factor-reset': admins(404, somebody({ body: { reason: 'DEVICE_LOST' } })),
   'POST /api/auth/mfa/verify': open(401, { body: { challengeToken: 'made-up', code: '000000' } }),
   'GET /.well-known/jwks.json': open(),
   'POST /api/auth/logout': members(),
@@ -74,6 +79,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/users/me': members(),
   'PATCH /api/users/me': members(2, { body: { bio: 'Flies.' } }),
   'DELETE /api/users/me': members(),
+  'DELETE /api/users/me/mail-suppression': members(2, {}, { unverified: 403 }),
   'POST /api/users/me/terms': members(2, { body: { version: '2026-11-01' } }),
   'POST /api/users/me/export': members(),
   'GET /api/users/me/export': members(404),
@@ -189,6 +195,9 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/notifications/read': members(2, { body: { ids: 'all' } }),
 
   // behind the scenes
+  'POST /api/webhooks/resend': blind(404, { body: { type: 'email.bounced' } }),
+  'GET /api/admin/mail/suppressions': admins(),
+  'DELETE /api/admin/mail/suppressions/:id': admins(404, { params: { id: NOBODY } }),
   'GET /api/admin/jobs': admins(),
   'GET /api/admin/facts/dead': admins(),
   'POST /api/admin/facts/:id/replay': admins(404, { params: { id: NOBODY } }),
@@ -197,15 +206,13 @@ export const ACCESS_TABLE: Record<string, Line> = {
 /** Routes that are no controller's: pages, files and what browsers ask before they call. Told by how they begin. */
 export const NOT_OURS = ['GET /api/docs', 'GET /api/media/', 'HEAD /', 'OPTIONS '];
 
-/** What each caller may do over the socket: true, or refused. */
-export const SOCKET_TABLE: Record<string, Record<Caller, boolean>> = {
-  connect: {
-    anonymous: false,
-    unverified: true,
-    owner: true,
-    other: true,
-    suspended: false,
-    moderator: true,
-    admin: true,
-  },
+/** Every event that clients may send, as routes are; `connect` is the handshake. The caller has tried to join before. */
+export const SOCKET_TABLE: Record<string, Line> = {
+  connect: members(),
+  openDiscussion: members(2, payloadOf(deal('PUBLISHED'), 'dealId'), { owner: 403 }),
+  joinDiscussion: owner(2, payloadOf(discussion(), 'discussionId')),
+  leaveDiscussion: members(2, payloadOf(discussion(), 'discussionId')),
+  sendMessage: owner(2, payloadOf(discussion({ body: aMessage() }), 'discussionId')),
+  typing: owner(2, payloadOf(discussion(), 'discussionId'), NOT_JOINED),
+  read: owner(2, payloadOf(discussion({ body: { upTo: 0 } }), 'discussionId')),
 };

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { io } from 'socket.io-client';
+import { SOCKET_EVENTS } from '../../src/app.socket-events.js';
+import { EventDesk } from '../../src/platform/realtime/event-desk.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
+import { ask, knock } from '../support/sockets.js';
 import { ACCESS_TABLE, NOT_OURS, SOCKET_TABLE } from './access-table.js';
 import { CALLERS } from './lines.js';
 import type { Caller, Line } from './lines.js';
@@ -94,20 +96,37 @@ describe('who may do what', () => {
     });
   });
 
-  describe.each(Object.entries(SOCKET_TABLE))('socket: %s', (_event, expected) => {
-    it.each(CALLERS)('%s', async (caller) => {
-      const who = caller === 'anonymous' ? null : await world.someone(caller);
-      const socket = io(app.url, {
-        auth: { token: who?.token },
-        transports: ['websocket'],
-        reconnection: false,
-      });
-      const connected = await new Promise<boolean>((resolve) => {
-        socket.on('connect', () => resolve(true));
-        socket.on('connect_error', () => resolve(false));
-      });
-      socket.disconnect();
-      expect(connected).toBe(expected[caller]);
+  it('is declared for every event of the socket', () => {
+    const handled = ['connect', ...app.app.get(EventDesk).names];
+    expect(Object.keys(SOCKET_TABLE).sort()).toEqual(handled.sort());
+    expect(SOCKET_EVENTS.client.map(({ name }) => name).sort()).toEqual(
+      handled.filter((name) => name !== 'connect').sort(),
+    );
+  });
+
+  describe.each(Object.entries(SOCKET_TABLE))('socket: %s', (event, { expected, subject }) => {
+    it('answers each caller as declared', async () => {
+      const answers = await Promise.all(
+        CALLERS.map(async (caller) => {
+          const who = caller === 'anonymous' ? null : await world.someone(caller);
+          const ownerId = caller === 'owner' ? who!.id : (await world.someone('other')).id;
+          const { body } = typeof subject === 'function' ? await subject(world, ownerId) : subject;
+          const status = await emitAs(who, event, body as { discussionId?: string } | undefined);
+          return [caller, status];
+        }),
+      );
+      expect(Object.fromEntries(answers)).toEqual(expected);
     });
   });
+
+  /** @returns the status that the connection was refused with, or the event; 2 if all was well */
+  async function emitAs(who: Someone | null, event: string, payload: { discussionId?: string } = {}) {
+    const { socket, refusal } = await knock(app.url, who?.token);
+    if (!socket) return refusal?.data?.status;
+    const { discussionId } = payload;
+    if (discussionId && event !== 'joinDiscussion') await ask(socket, 'joinDiscussion', { discussionId });
+    const answer = event === 'connect' ? {} : await ask(socket, event, payload);
+    socket.disconnect();
+    return answer.error?.status ?? 2;
+  }
 });

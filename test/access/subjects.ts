@@ -36,6 +36,14 @@ export function alert(needs: Needs = {}): Subject {
   };
 }
 
+/** What a route is about as the payload of an event: the id of the address becomes a field. */
+export function payloadOf(subject: Subject, field: string): Subject {
+  return async (world, ownerId) => {
+    const { params, body } = typeof subject === 'function' ? await subject(world, ownerId) : subject;
+    return { body: { [field]: params?.id, ...(body as object | undefined) } };
+  };
+}
+
 /** A report of somebody about a public deal, for moderators. */
 export const report: Subject = async (world) => {
   const [reporter, seller] = [await world.someone('other'), await world.someone('other')];

@@ -19,7 +19,8 @@ const LEVELS: readonly (readonly string[])[] = [
   ['modules/search', 'modules/notifications', 'modules/jobs', 'modules/health'],
   // What puts it all together: the demo data, the table of contents, the boot.
   ['seed'],
-  ['app.module.ts', 'app.setup.ts', 'app.queues.ts'],
+  ['app.queues.ts', 'app.socket-events.ts'],
+  ['app.module.ts', 'app.setup.ts'],
   ['boot'],
   ['main.ts'],
 ];

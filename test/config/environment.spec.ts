@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -57,6 +57,17 @@ describe('the settings', () => {
     },
   );
 
+  it.each([
+    ['*', 'CORS_ORIGINS must not be *'],
+    ['https://kwad.example, *', 'CORS_ORIGINS must not be *'],
+    ['https://*.kwad.example', 'CORS_ORIGINS must not be *'],
+    ['https://kwad.example/', 'CORS_ORIGINS has "https://kwad.example/"'],
+    ['kwad.example', 'CORS_ORIGINS has "kwad.example"'],
+    ['null', 'CORS_ORIGINS has "null"'],
+  ])('refuse %s as the origins that may use sessions', (origins, words) => {
+    expect(() => loadEnvironment({ ...PRODUCTION, CORS_ORIGINS: origins })).toThrow(words);
+  });
+
   it('ask for Redis in production as soon as there are several processes', () => {
     expect(loadEnvironment(PRODUCTION).APP_ROLE).toBe('all');
     expect(() => loadEnvironment({ ...PRODUCTION, APP_ROLE: 'api' })).toThrow('REDIS_URL is required');
@@ -73,13 +84,15 @@ describe('the settings', () => {
       ...PRODUCTION,
       STORAGE_DRIVER: 's3',
       S3_BUCKET: 'pictures',
+      S3_PRIVATE_BUCKET: 'copies',
       S3_BASE_URL: 'https://pictures.kwad.example',
       AWS_REGION: 'eu-west-3',
     };
     expect(loadEnvironment(s3).STORAGE_DRIVER).toBe('s3');
-    for (const key of ['S3_BUCKET', 'S3_BASE_URL', 'AWS_REGION']) {
+    for (const key of ['S3_BUCKET', 'S3_PRIVATE_BUCKET', 'S3_BASE_URL', 'AWS_REGION']) {
       expect(() => loadEnvironment({ ...s3, [key]: '' })).toThrow(`${key} is required`);
     }
+    expect(() => loadEnvironment({ ...s3, S3_PRIVATE_BUCKET: 'pictures' })).toThrow('S3_PRIVATE_BUCKET');
     expect(() => loadEnvironment({ ...s3, AWS_ACCESS_KEY_ID: 'one of two' })).toThrow(
       'AWS_SECRET_ACCESS_KEY',
     );
@@ -113,6 +126,26 @@ describe('the settings', () => {
     expect(() => oidcConfig()).toThrow('OIDC_DISCORD_ISSUER is required');
     expect(() => loadEnvironment({ DATA_DIR: dataDir, OIDC_GOOGLE_ISSUER: 'nowhere' })).toThrow(
       'OIDC_GOOGLE_ISSUER',
+    );
+  });
+
+  it('may each stand in a file that NAME_FILE names, as secrets of containers do', () => {
+    const file = join(dataDir, 'jwt-secret');
+    writeFileSync(file, `${'z'.repeat(40)}\n`);
+    const fromFile = { ...PRODUCTION, JWT_SECRET_CURRENT: '', JWT_SECRET_CURRENT_FILE: file };
+    expect(loadEnvironment(fromFile).JWT_SECRET_CURRENT).toBe('z'.repeat(40));
+    expect(() => loadEnvironment({ ...PRODUCTION, JWT_SECRET_CURRENT_FILE: file })).toThrow(
+      'JWT_SECRET_CURRENT and JWT_SECRET_CURRENT_FILE are both set',
+    );
+    expect(() => loadEnvironment({ ...fromFile, JWT_SECRET_CURRENT_FILE: `${file}-gone` })).toThrow(
+      /JWT_SECRET_CURRENT_FILE cannot be read: .*ENOENT/,
+    );
+    const provider = {
+      OIDC_GOOGLE_CLIENT_SECRET_FILE: file,
+      OIDC_GOOGLE_ISSUER: 'https://accounts.google.com',
+    };
+    expect(loadEnvironment({ DATA_DIR: dataDir, ...provider }).OIDC_GOOGLE_CLIENT_SECRET).toBe(
+      'z'.repeat(40),
     );
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
+import { newId } from '../../src/common/ids.js';
 import { awaitToken, countMails } from '../support/mails.js';
 import { LONG } from '../support/long-form.js';
 import { PASSWORD, person } from '../support/people.js';
@@ -200,6 +201,130 @@ describe('the second factor', () => {
     expect(await app.prisma.recoveryCode.count({ where: { userId: somebody.id } })).toBe(0);
     await app.settle();
     expect(await countMails(app, somebody.email, 'Your second factor was removed')).toBe(1);
+  });
+});
+
+describe('recovery codes made anew', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app.stop());
+
+  const renew = ({ api }: Person, body: object) => api.post('/api/auth/mfa/recovery-codes', body);
+
+  it('take the place of the old ones, for whoever has password and second factor', async () => {
+    const somebody = await person(app);
+    expectProblem(await renew(somebody, { password: PASSWORD, code: '123456' }), 404, 'auth.mfa_missing');
+    const { device, recoveryCodes: old } = await enrol(somebody);
+    expectProblem(await renew(somebody, { code: device.code() }), 403, 'auth.reauthentication_failed');
+    expectProblem(
+      await renew(somebody, { password: 'a wrong one', code: device.code() }),
+      403,
+      'auth.reauthentication_failed',
+    );
+    expectProblem(
+      await renew(somebody, { password: PASSWORD, code: device.code(9) }),
+      403,
+      'auth.mfa_code_refused',
+    );
+    expectInvalid(await renew(somebody, { password: PASSWORD }), 'code');
+
+    const renewed = await renew(somebody, { password: PASSWORD, code: device.code() });
+    expect(renewed.status).toBe(200);
+    const fresh = renewed.body.recoveryCodes as string[];
+    expect(new Set([...fresh, ...old]).size).toBe(20);
+    const use = async (recoveryCode: string) => {
+      const login = await app.anonymous.post('/api/auth/login', {
+        email: somebody.email,
+        password: PASSWORD,
+      });
+      const { challengeToken } = login.body as { challengeToken: string };
+      return app.anonymous.post('/api/auth/mfa/verify', { challengeToken, recoveryCode });
+    };
+    expectProblem(await use(old[0]!), 401, 'auth.mfa_code_wrong');
+    expect((await use(fresh[0]!)).status).toBe(200);
+    await app.settle();
+    expect(await countMails(app, somebody.email, 'Your recovery codes were replaced')).toBe(1);
+  });
+
+  it('are ten, however many are asked for at the same moment', async () => {
+    const somebody = await person(app);
+    const { device, recoveryCodes } = await enrol(somebody);
+    const proofs = [
+      { code: device.code() },
+      ...recoveryCodes.slice(0, 7).map((recoveryCode) => ({ recoveryCode })),
+    ];
+    const replies = await Promise.all(
+      proofs.map((proof) => renew(somebody, { password: PASSWORD, ...proof })),
+    );
+    // A code of the app outlives the change; the old recovery codes went with the first one.
+    expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    expect(replies.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(2);
+    expect(replies.filter(({ status }) => ![200, 403].includes(status))).toEqual([]);
+    expect(await app.prisma.recoveryCode.count({ where: { userId: somebody.id } })).toBe(10);
+  });
+});
+
+describe('a second factor that is reset by an admin', () => {
+  let app: TestApp;
+  let admin: Person;
+  beforeAll(async () => {
+    app = await startTestApp();
+    admin = await person(app, { role: 'ADMIN' });
+  });
+  afterAll(() => app.stop());
+
+  const reset = ({ id }: Person, body: object = { reason: 'DEVICE_LOST', ticket: 'HELP-4711' }) =>
+    admin.api.post(`/api/users/${id}/second-factor-reset`, body);
+
+  it('is gone with every session and code; the owner is told, and the record says who and why', async () => {
+    const somebody = await person(app);
+    await enrol(somebody);
+    const waiting = await app.anonymous.post('/api/auth/login', {
+      email: somebody.email,
+      password: PASSWORD,
+    });
+    expect((await reset(somebody)).status).toBe(204);
+    expect((await somebody.api.get('/api/users/me')).status).toBe(401);
+    expect(await app.prisma.recoveryCode.count({ where: { userId: somebody.id } })).toBe(0);
+    const { challengeToken } = waiting.body as { challengeToken: string };
+    const late = await app.anonymous.post('/api/auth/mfa/verify', { challengeToken, code: '123456' });
+    expectProblem(late, 401, 'auth.mfa_challenge_invalid');
+    const login = await app.anonymous.post('/api/auth/login', { email: somebody.email, password: PASSWORD });
+    expect(login.body).toHaveProperty('accessToken');
+
+    const fact = await app.prisma.fact.findFirstOrThrow({ where: { name: 'user.second_factor_reset' } });
+    expect(fact).toMatchObject({
+      actorId: admin.id,
+      data: { userId: somebody.id, reason: 'DEVICE_LOST', ticket: 'HELP-4711' },
+    });
+    await app.settle();
+    expect(await countMails(app, somebody.email, 'Your second factor was reset')).toBe(1);
+    expectProblem(await reset(somebody), 404, 'auth.mfa_missing');
+  });
+
+  it('is not the own one, and not by an old session alone', async () => {
+    const [somebody, moderator] = [await person(app), await person(app, { role: 'MODERATOR' })];
+    await enrol(somebody);
+    await enrol(admin);
+    expectProblem(await reset(admin), 403, 'auth.mfa_own');
+    expectInvalid(await reset(somebody, { reason: 'BECAUSE' }), 'reason');
+    expectInvalid(await reset(somebody, { reason: 'OTHER', ticket: 'call Ann Smith' }), 'ticket');
+    expectProblem(await reset({ ...somebody, id: newId() }), 404, 'user.not_found');
+    const refused = await moderator.api.post(`/api/users/${somebody.id}/second-factor-reset`, {
+      reason: 'OTHER',
+    });
+    expectProblem(refused, 403, 'auth.forbidden');
+
+    await app.prisma.session.updateMany({
+      where: { userId: admin.id },
+      data: { createdAt: new Date(Date.now() - 11 * 60_000) },
+    });
+    expectProblem(await reset(somebody), 403, 'auth.reauthentication_required');
+    const wrong = await reset(somebody, { reason: 'OTHER', password: 'a wrong one' });
+    expectProblem(wrong, 403, 'auth.reauthentication_failed');
+    expect((await reset(somebody, { reason: 'OTHER', password: PASSWORD })).status).toBe(204);
   });
 });
 

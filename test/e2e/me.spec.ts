@@ -163,7 +163,7 @@ describe('my account', () => {
       const jobs = await app.prisma.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'privacy-upkeep'`;
       expect(jobs).toHaveLength(1);
       await app.settle();
-      expect(await readdir(join(app.dataDir, 'exports'))).toEqual([]);
+      expect(await readdir(join(app.dataDir, 'private', 'exports'))).toEqual([]);
     });
 
     it('forgets no table that belongs to a person', () => {
@@ -213,10 +213,22 @@ describe('my account', () => {
       await app.settle();
       const deals = await app.prisma.deal.findMany({ where: { id: { in: [deal.id, draft.id] } } });
       expect(deals.map(({ status }) => status)).toEqual(['ARCHIVED', 'ARCHIVED']);
-      expect(await readdir(join(app.dataDir, 'exports'))).toEqual([]);
+      expect(await readdir(join(app.dataDir, 'private', 'exports'))).toEqual([]);
       const row = await app.prisma.user.findUniqueOrThrow({ where: { id: me.id } });
       expect(JSON.stringify(row)).not.toContain('Soon gone');
-      expect(row).toMatchObject({ displayName: 'Deleted user', passwordHash: null, bio: null });
+      expect(row).toMatchObject({
+        displayName: 'Deleted user',
+        passwordHash: null,
+        bio: null,
+        farewell: null,
+      });
+      const [mail] = (await app.mails()).filter(
+        ({ to, subject }) => to === me.email && /deleted/.test(subject),
+      );
+      expect(mail).toMatchObject({
+        subject: 'Your account was deleted',
+        text: expect.stringContaining('Hello Soon gone,'),
+      });
 
       const again = { email: me.email, password: PASSWORD, displayName: 'Back again' };
       expect((await app.anonymous.post('/api/auth/register', again)).status).toBe(202);

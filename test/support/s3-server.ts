@@ -22,6 +22,7 @@ interface S3rver {
 }
 
 const BUCKET = 'kwad-pictures';
+const PRIVATE_BUCKET = 'kwad-private';
 
 interface Crypto {
   createCipheriv(name: string, key: Buffer, iv: Buffer): unknown;
@@ -37,7 +38,7 @@ function giveDesBack(crypto: Crypto): void {
   }
 }
 
-/** A server of the S3 protocol on the loopback, with one empty bucket; it checks signatures. */
+/** A server of the S3 protocol on the loopback, with two empty buckets; it checks signatures. */
 export async function startS3(): Promise<S3Server> {
   const require = createRequire(import.meta.url);
   giveDesBack(require('node:crypto') as Crypto);
@@ -50,7 +51,7 @@ export async function startS3(): Promise<S3Server> {
       silent: true,
       directory,
       vhostBuckets: false,
-      configureBuckets: [{ name: BUCKET }],
+      configureBuckets: [{ name: BUCKET }, { name: PRIVATE_BUCKET }],
     });
     return { server, port: (await server.run()).port };
   };
@@ -65,6 +66,7 @@ export async function startS3(): Promise<S3Server> {
       STORAGE_DRIVER: 's3',
       S3_ENDPOINT: `http://127.0.0.1:${port}`,
       S3_BUCKET: BUCKET,
+      S3_PRIVATE_BUCKET: PRIVATE_BUCKET,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'S3RVER',
       AWS_SECRET_ACCESS_KEY: 'S3RVER',

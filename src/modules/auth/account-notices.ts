@@ -1,70 +1,33 @@
-import { Injectable } from '@nestjs/common';
-import type { MailToken, Session, User } from '../../platform/prisma/generated/client.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { privacyConfig } from '../../config/privacy.config.js';
+import type { PrivacyConfig } from '../../config/privacy.config.js';
+import type { MailToken, User } from '../../platform/prisma/generated/client.js';
+import type { Contact } from '../users/users.reader.js';
 import { AccountMailer } from './account-mailer.js';
-import { deviceLabel } from './device.js';
 
-const NOT_YOU =
-  'If it was not you, ask for a new password at once (“forgot password”): that signs everybody out.';
-
-/** Mails that tell of a change after it happened, so that a change by somebody else does not go unseen. */
+/** What goes to another address than the account has, or to two. Other notices are notifications. */
 @Injectable()
 export class AccountNotices {
-  constructor(private readonly mails: AccountMailer) {}
+  constructor(
+    private readonly mails: AccountMailer,
+    @Inject(privacyConfig.KEY) private readonly privacy: PrivacyConfig,
+  ) {}
 
-  async passwordChanged(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, 'Your password was changed', {
-      paragraphs: [
-        'the password of your account was just changed, and other devices were signed out.',
-        NOT_YOU,
-      ],
-    });
-  }
-
-  async newDevice(user: User, { userAgent, ip, createdAt }: Session, factId: string): Promise<void> {
-    const when = createdAt.toISOString().replace('T', ' ').slice(0, 16);
-    await this.mails.send(user, factId, 'New sign-in to your account', {
-      paragraphs: [
-        `your account was just used from a new device: ${deviceLabel(userAgent)}, address ${ip ?? 'unknown'}, ${when} UTC.`,
-        `If it was you, there is nothing to do. ${NOT_YOU}`,
-      ],
-    });
-  }
-
-  async secondFactorOn(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, 'A second factor was set up', {
-      paragraphs: ['signing in to your account now also takes a code of your authenticator app.', NOT_YOU],
-    });
-  }
-
-  async secondFactorOff(user: User, factId: string): Promise<void> {
-    await this.mails.send(user, factId, 'Your second factor was removed', {
-      paragraphs: ['signing in to your account no longer takes a code.', NOT_YOU],
-    });
-  }
-
-  async recoveryCodeUsed(user: User, left: number, factId: string): Promise<void> {
-    await this.mails.send(user, factId, 'A recovery code was used', {
-      paragraphs: [`somebody signed in to your account with a recovery code. ${left} are left.`, NOT_YOU],
-    });
+  /** To the address that the account had: there is nobody left to show a notification to. */
+  async accountDeleted(farewell: Omit<Contact, 'id'>, factId: string): Promise<void> {
+    const days = this.privacy.deletionGraceDays;
+    await this.mails.send(farewell, factId, (words) => words.accountDeleted({ days }));
   }
 
   /** To both addresses: whoever owns the old one must learn that it is no longer the one. */
   async emailChanged(user: User, { oldEmail, newEmail }: MailToken, factId: string): Promise<void> {
-    const content = {
-      paragraphs: [
-        'your account has another e-mail address from now on. Mails about it go there.',
-        'If it was not you, answer to this mail at once.',
-      ],
-    };
     const recipients = [
       ['old', oldEmail],
       ['new', newEmail],
     ] as const;
     for (const [which, email] of recipients) {
-      if (email) {
-        const person = { ...user, email };
-        await this.mails.send(person, `${factId}-${which}`, 'Your e-mail address was changed', content);
-      }
+      if (!email) continue;
+      await this.mails.send({ ...user, email }, `${factId}-${which}`, (words) => words.emailChanged());
     }
   }
 }

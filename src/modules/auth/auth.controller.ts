@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { preferredLocale } from '../../common/locales.js';
 import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
 import { Limited } from '../../platform/limits/limited.decorator.js';
@@ -49,8 +50,11 @@ export class AuthController {
   })
   @Returns(202, 'A mail is on its way', AcceptedResponse)
   @Fails(RegistrationClosed, PasswordCommon, TermsRequired, TermsVersionWrong)
-  async register(@Body({ schema: RegisterBody }) body: RegisterBody) {
-    await this.auth.register(body);
+  async register(
+    @Body({ schema: RegisterBody }) body: RegisterBody,
+    @Headers('accept-language') languages: string | undefined,
+  ) {
+    await this.auth.register({ ...body, locale: body.locale ?? preferredLocale(languages) });
     return LOOK_INTO_MAIL;
   }
 

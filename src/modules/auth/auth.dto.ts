@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { LOCALES } from '../../common/locales.js';
 import { DisplayName } from '../users/display-name.dto.js';
 import { Email } from '../users/email.dto.js';
-import { LOCALES } from '../users/users.dto.js';
 import { GivenPassword, NewPassword } from './passwords.js';
 
 export const RegisterBody = z
@@ -9,7 +9,10 @@ export const RegisterBody = z
     email: Email,
     password: NewPassword,
     displayName: DisplayName,
-    locale: z.enum(LOCALES).default('en'),
+    locale: z
+      .enum(LOCALES)
+      .optional()
+      .meta({ description: 'Of mails; absent: what Accept-Language prefers' }),
     acceptTerms: z.string().max(40).optional().meta({
       description: 'The version of the terms that the person accepted (`GET /api/auth/terms`)',
     }),

@@ -2,33 +2,29 @@ import { Injectable } from '@nestjs/common';
 import {
   emailChanged,
   emailChangeRequested,
-  passwordChanged,
   passwordResetRequested,
-  recoveryCodeUsed,
   registrationRepeated,
-  secondFactorDisabled,
-  secondFactorEnabled,
-  sessionOpened,
   userRegistered,
   verificationRequested,
 } from '../../facts/auth.facts.js';
 import type { HeardFact } from '../../facts/fact.js';
+import { userDeleted } from '../../facts/users.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
+import { AccountsService } from '../users/accounts.service.js';
 import { UsersReader } from '../users/users.reader.js';
 import { AccountNotices } from './account-notices.js';
 import { AuthMails } from './auth-mails.js';
 import { MailLinksService } from './mail-links.service.js';
-import { SessionsReader } from './sessions.reader.js';
 
-/** Facts of accounts -> mails that prove or warn. */
+/** Facts of accounts -> mails with a link that proves something, and those that no notification can replace. */
 @Injectable()
 export class AuthListener {
   constructor(
     private readonly mails: AuthMails,
     private readonly notices: AccountNotices,
     private readonly users: UsersReader,
-    private readonly sessions: SessionsReader,
     private readonly links: MailLinksService,
+    private readonly accounts: AccountsService,
   ) {}
 
   @OnFact(userRegistered)
@@ -56,36 +52,12 @@ export class AuthListener {
     return this.mails.sendEmailChange(data.userId, data.tokenId, id);
   }
 
-  @OnFact(passwordChanged)
-  async onPasswordChanged({ id, data }: HeardFact<typeof passwordChanged>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.passwordChanged(user, id);
-  }
-
-  @OnFact(sessionOpened)
-  async onSessionOpened({ id, data }: HeardFact<typeof sessionOpened>): Promise<void> {
-    const session = await this.sessions.find(data.sessionId);
-    if (!session || !(await this.sessions.isFromNewDevice(session))) return;
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.newDevice(user, session, id);
-  }
-
-  @OnFact(secondFactorEnabled)
-  async onSecondFactorEnabled({ id, data }: HeardFact<typeof secondFactorEnabled>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.secondFactorOn(user, id);
-  }
-
-  @OnFact(secondFactorDisabled)
-  async onSecondFactorDisabled({ id, data }: HeardFact<typeof secondFactorDisabled>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.secondFactorOff(user, id);
-  }
-
-  @OnFact(recoveryCodeUsed)
-  async onRecoveryCodeUsed({ id, data }: HeardFact<typeof recoveryCodeUsed>): Promise<void> {
-    const user = await this.users.find(data.userId);
-    if (user) await this.notices.recoveryCodeUsed(user, data.left, id);
+  @OnFact(userDeleted)
+  async onUserDeleted({ id, data }: HeardFact<typeof userDeleted>): Promise<void> {
+    const farewell = await this.users.findFarewell(data.userId);
+    if (!farewell) return;
+    await this.notices.accountDeleted(farewell, id);
+    await this.accounts.forgetFarewell(data.userId);
   }
 
   @OnFact(emailChanged)

@@ -22,6 +22,8 @@ import { JwksController } from './jwks.controller.js';
 import { MailLinksService } from './mail-links.service.js';
 import { MfaController } from './mfa.controller.js';
 import { Passwords } from './passwords.service.js';
+import { SecondFactorResetController } from './second-factor-reset.controller.js';
+import { SecondFactorReset } from './second-factor-reset.service.js';
 import { SecondFactor } from './second-factor.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsReader } from './sessions.reader.js';
@@ -43,6 +45,7 @@ import { SealedTokens } from './oidc/sealed-tokens.js';
 import { Reauthentication } from './reauthentication.js';
 import { TermsController } from './terms.controller.js';
 import { TermsGuard } from './terms.guard.js';
+import { TermsPolicy } from './terms.policy.js';
 import { TermsService } from './terms.service.js';
 import { TokenReplies } from './token-replies.js';
 
@@ -55,6 +58,7 @@ import { TokenReplies } from './token-replies.js';
     CredentialsController,
     SessionsController,
     MfaController,
+    SecondFactorResetController,
     JwksController,
     TermsController,
     AccountDeletionController,
@@ -87,11 +91,13 @@ import { TokenReplies } from './token-replies.js';
     Reauthentication,
     SealedTokens,
     SecondFactor,
+    SecondFactorReset,
     SessionsReader,
     SessionsService,
     SignIn,
     SocketsListener,
     SuspensionListener,
+    TermsPolicy,
     TermsService,
     TokenReplies,
     { provide: SocketAuthenticator, useExisting: Authenticator },
@@ -99,6 +105,6 @@ import { TokenReplies } from './token-replies.js';
     // After the guard of access, which finds out who calls.
     { provide: APP_GUARD, useClass: TermsGuard },
   ],
-  exports: [SocketAuthenticator],
+  exports: [SessionsReader, SocketAuthenticator],
 })
 export class AuthModule {}

@@ -67,6 +67,11 @@ export class SecondFactorMissing extends defineProblem(
   'auth.mfa_missing',
   'There is no second factor to do this with',
 ) {}
+export class OwnSecondFactor extends defineProblem(
+  403,
+  'auth.mfa_own',
+  'Another admin must do this to your account',
+) {}
 export class CodeWrong extends defineProblem(
   401,
   'auth.mfa_code_wrong',

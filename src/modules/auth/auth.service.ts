@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Locale } from '../../common/locales.js';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
 import {
@@ -22,6 +23,9 @@ import { atEvenPace } from './even-pace.js';
 import { MailLinksService } from './mail-links.service.js';
 import { Passwords } from './passwords.service.js';
 import { TermsService } from './terms.service.js';
+
+/** What a registration brings, its language decided. */
+type Registration = RegisterBody & { locale: Locale };
 
 /** What strangers may ask for by naming an address. Answers never tell whether it has an account. */
 @Injectable()
@@ -48,7 +52,7 @@ export class AuthService {
    *
    * @throws RegistrationClosed, TermsRequired, TermsVersionWrong, PasswordCommon, ServiceBusy
    */
-  async register({ email, password, displayName, locale, acceptTerms }: RegisterBody): Promise<void> {
+  async register({ email, password, displayName, locale, acceptTerms }: Registration): Promise<void> {
     if (!this.config.selfRegistration) throw new RegistrationClosed();
     this.terms.assertAcceptable(acceptTerms);
     this.passwords.assertUncommon(password);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotSignedIn } from '../../platform/errors/http.problems.js';
+import { Forbidden, NotSignedIn } from '../../platform/errors/http.problems.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { SocketAuthenticator } from '../../platform/realtime/socket-authenticator.js';
 import type { SocketUser } from '../../platform/realtime/socket-authenticator.js';
@@ -7,6 +7,8 @@ import { AccessTokens } from './access-tokens.js';
 import { EnrolmentRequired, TokenInvalid } from './auth.problems.js';
 import { roleMay } from './permissions.js';
 import { SessionsReader } from './sessions.reader.js';
+import type { LiveSession } from './sessions.reader.js';
+import { TermsPolicy } from './terms.policy.js';
 
 /** Tells who presents an access token, over HTTP and over the socket alike. */
 @Injectable()
@@ -14,6 +16,7 @@ export class Authenticator extends SocketAuthenticator {
   constructor(
     private readonly accessTokens: AccessTokens,
     private readonly sessions: SessionsReader,
+    private readonly terms: TermsPolicy,
   ) {
     super();
   }
@@ -23,29 +26,57 @@ export class Authenticator extends SocketAuthenticator {
     const { userId, sessionId } = await this.accessTokens.verify(token);
     const session = await this.sessions.findLive(sessionId, userId);
     if (!session) throw new TokenInvalid();
-    const { role, verified, mustEnrol, termsVersion } = session;
-    return {
-      userId,
-      sessionId,
-      role,
-      verified,
-      mustEnrol,
-      termsVersion,
-      may: (permission) => roleMay(role, permission),
-    };
+    return actorOf(userId, sessionId, session);
   }
 
   async authenticate(token: unknown): Promise<SocketUser> {
     if (typeof token !== 'string' || token === '') throw new NotSignedIn();
     const { expiresAt } = await this.accessTokens.verify(token);
-    const { userId, sessionId, role, mustEnrol } = await this.identify(token);
-    if (mustEnrol) throw new EnrolmentRequired();
-    return { userId, sessionId, role, expiresAt };
+    const actor = await this.identify(token);
+    if (actor.mustEnrol) throw new EnrolmentRequired();
+    return { actor, expiresAt };
   }
 
-  async findEnded(users: SocketUser[]): Promise<Set<string>> {
-    const roles = await this.sessions.livingAmong([...new Set(users.map(({ sessionId }) => sessionId))]);
-    const ended = users.filter(({ sessionId, role }) => roles.get(sessionId) !== role);
-    return new Set(ended.map(({ sessionId }) => sessionId));
+  async renew(actors: Actor[]): Promise<Map<string, Actor>> {
+    const living = await this.sessions.livingAmong([...new Set(actors.map(({ sessionId }) => sessionId))]);
+    const renewed = new Map<string, Actor>();
+    for (const actor of actors) {
+      const session = living.get(actor.sessionId);
+      if (session)
+        renewed.set(
+          actor.sessionId,
+          sameAs(actor, session) ? actor : actorOf(actor.userId, actor.sessionId, session),
+        );
+    }
+    return renewed;
   }
+
+  assertMay(actor: Actor, { permission, writes }: { permission: string; writes: boolean }): void {
+    if (actor.mustEnrol) throw new EnrolmentRequired();
+    if (!actor.may(permission)) throw new Forbidden();
+    if (writes) this.terms.assertAccepted(actor, permission);
+  }
+}
+
+function actorOf(userId: string, sessionId: string, session: LiveSession): Actor {
+  const { role, verified, mustEnrol, termsVersion } = session;
+  return {
+    userId,
+    sessionId,
+    role,
+    verified,
+    mustEnrol,
+    termsVersion,
+    may: (permission) => roleMay(role, permission),
+  };
+}
+
+/** Most are: thousands of idle sockets keep what they have. */
+function sameAs(actor: Actor, session: LiveSession): boolean {
+  return (
+    actor.role === session.role &&
+    actor.verified === session.verified &&
+    actor.mustEnrol === session.mustEnrol &&
+    actor.termsVersion === session.termsVersion
+  );
 }

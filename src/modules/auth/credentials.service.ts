@@ -128,6 +128,16 @@ export class Credentials {
     await this.secondFactor.remove(actor.userId, proof);
   }
 
+  /** @throws ReauthenticationFailed, SecondFactorMissing, CodeRefused, RateLimited */
+  async renewRecoveryCodes(
+    actor: Actor,
+    { password, ...proof }: Proof & { password?: string },
+    device: Device,
+  ): Promise<string[]> {
+    await this.proveAgain(actor, password, device);
+    return this.secondFactor.renewRecoveryCodes(actor.userId, proof);
+  }
+
   async emailOf(userId: string): Promise<string> {
     return (await this.account(userId)).email;
   }

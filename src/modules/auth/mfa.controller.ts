@@ -24,6 +24,7 @@ import {
   ConfirmTotpBody,
   RecoveryCodesResponse,
   RemoveTotpBody,
+  RenewRecoveryCodesBody,
   TotpResponse,
   VerifyMfaBody,
 } from './mfa.dto.js';
@@ -84,6 +85,23 @@ export class MfaController {
     @Req() request: FastifyRequest,
   ): Promise<void> {
     await this.credentials.removeSecondFactor(actor, body, deviceOf(request));
+  }
+
+  @Allow('sessions:write')
+  @Post('recovery-codes')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Make new recovery codes, with the password and a code',
+    description: 'The old ones count no more from then on.',
+  })
+  @Returns(200, 'Recovery codes, shown this once', RecoveryCodesResponse)
+  @Fails(SecondFactorMissing, ReauthenticationFailed, CodeRefused)
+  async renew(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: RenewRecoveryCodesBody }) body: RenewRecoveryCodesBody,
+    @Req() request: FastifyRequest,
+  ) {
+    return { recoveryCodes: await this.credentials.renewRecoveryCodes(actor, body, deviceOf(request)) };
   }
 
   @Public()

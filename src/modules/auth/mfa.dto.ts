@@ -16,14 +16,34 @@ const ONE_OF = { message: 'send either code or recoveryCode', path: ['code'] };
 export const ConfirmTotpBody = z.strictObject({ code: Code }).meta({ id: 'ConfirmTotpBody' });
 export type ConfirmTotpBody = z.infer<typeof ConfirmTotpBody>;
 
-export const RemoveTotpBody = z
+/** Password and second factor: for changes of the second factor itself. */
+const WholeProof = z
   .strictObject({
     password: GivenPassword.optional().meta({ description: 'Needed where the account has one' }),
     ...proof,
   })
-  .refine(oneOf, ONE_OF)
-  .meta({ id: 'RemoveTotpBody' });
+  .refine(oneOf, ONE_OF);
+
+export const RemoveTotpBody = WholeProof.meta({ id: 'RemoveTotpBody' });
 export type RemoveTotpBody = z.infer<typeof RemoveTotpBody>;
+
+export const RenewRecoveryCodesBody = WholeProof.meta({ id: 'RenewRecoveryCodesBody' });
+export type RenewRecoveryCodesBody = z.infer<typeof RenewRecoveryCodesBody>;
+
+export const ResetSecondFactorBody = z
+  .strictObject({
+    reason: z.enum(['DEVICE_LOST', 'DEVICE_STOLEN', 'SECRET_LEAKED', 'OTHER']),
+    ticket: z
+      .string()
+      .regex(/^[\w#./-]{1,60}$/, 'must be a reference such as HELP-4711')
+      .optional()
+      .meta({ description: 'Where it was asked for; no names', examples: ['HELP-4711'] }),
+    password: GivenPassword.optional().meta({
+      description: "The admin's own; not needed within ten minutes of a sign-in",
+    }),
+  })
+  .meta({ id: 'ResetSecondFactorBody' });
+export type ResetSecondFactorBody = z.infer<typeof ResetSecondFactorBody>;
 
 export const VerifyMfaBody = z
   .strictObject({ challengeToken: z.string().min(1).max(200), tokenTransport: TokenTransport, ...proof })

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
-import { recoveryCodeUsed, secondFactorDisabled, secondFactorEnabled } from '../../facts/auth.facts.js';
+import {
+  recoveryCodesRenewed,
+  recoveryCodeUsed,
+  secondFactorDisabled,
+  secondFactorEnabled,
+  secondFactorReset,
+} from '../../facts/auth.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { Limits } from '../../platform/limits/limits.service.js';
 import type { Limiter } from '../../platform/limits/limits.service.js';
@@ -74,17 +80,14 @@ export class SecondFactor {
     await this.tries.take(userId);
     const step = stepOfCode(this.box.open(credential.secret, userId), code);
     if (step === null) throw new CodeRefused();
-    const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
-    await this.prisma.$transaction(async (tx) => {
+    const codes = await this.prisma.$transaction(async (tx) => {
       const { count } = await tx.totpCredential.updateMany({
         where: { userId, confirmedAt: null, secret: credential.secret },
         data: { confirmedAt: new Date(), lastStep: step },
       });
       if (count === 0) throw new SecondFactorExists();
-      await tx.recoveryCode.createMany({
-        data: codes.map((text) => ({ userId, codeHash: hashRecoveryCode(userId, text) })),
-      });
       await this.facts.record(tx, secondFactorEnabled({ userId }));
+      return this.writeRecoveryCodes(tx, userId);
     });
     await this.tries.forget(userId);
     return codes;
@@ -109,16 +112,66 @@ export class SecondFactor {
 
   /** Takes the second factor away. @throws SecondFactorMissing, CodeRefused, RateLimited */
   async remove(userId: string, proof: Proof): Promise<void> {
-    if (!(await this.isOn(userId))) throw new SecondFactorMissing();
-    await this.tries.take(userId);
-    await this.prisma.$transaction(async (tx) => {
-      if (!(await this.use(tx, userId, proof))) throw new CodeRefused();
-      await tx.recoveryCode.deleteMany({ where: { userId } });
-      const { count } = await tx.totpCredential.deleteMany({ where: { userId } });
-      if (count === 0) throw new SecondFactorMissing();
+    await this.prove(userId, proof, async (tx) => {
+      await this.erase(tx, userId);
       await this.facts.record(tx, secondFactorDisabled({ userId }));
     });
+  }
+
+  /**
+   * Makes new recovery codes; the old ones, used or not, count no more.
+   *
+   * @returns ten recovery codes, which are shown this once
+   * @throws SecondFactorMissing, CodeRefused, RateLimited
+   */
+  async renewRecoveryCodes(userId: string, proof: Proof): Promise<string[]> {
+    return this.prove(userId, proof, async (tx) => {
+      await tx.recoveryCode.deleteMany({ where: { userId } });
+      await this.facts.record(tx, recoveryCodesRenewed({ userId }));
+      return this.writeRecoveryCodes(tx, userId);
+    });
+  }
+
+  /** Takes the second factor away from somebody who cannot prove it any more. @throws SecondFactorMissing */
+  async reset(
+    tx: Transaction,
+    userId: string,
+    why: { reason: string; ticket: string | null },
+  ): Promise<void> {
+    await this.erase(tx, userId);
+    await this.facts.record(tx, secondFactorReset({ userId, ...why }));
+  }
+
+  /** Lets a change of the second factor happen if the proof is good. Of several at once each sees the one before. */
+  private async prove<Outcome>(
+    userId: string,
+    proof: Proof,
+    change: (tx: Transaction) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    if (!(await this.isOn(userId))) throw new SecondFactorMissing();
+    await this.tries.take(userId);
+    const outcome = await this.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "TotpCredential" WHERE "userId" = ${userId}::uuid FOR UPDATE`;
+      if (!(await this.use(tx, userId, proof))) throw new CodeRefused();
+      return change(tx);
+    });
     await this.tries.forget(userId);
+    return outcome;
+  }
+
+  /** One that was begun and never confirmed goes too. */
+  private async erase(tx: Transaction, userId: string): Promise<void> {
+    await tx.recoveryCode.deleteMany({ where: { userId } });
+    const { count } = await tx.totpCredential.deleteMany({ where: { userId } });
+    if (count === 0) throw new SecondFactorMissing();
+  }
+
+  private async writeRecoveryCodes(tx: Transaction, userId: string): Promise<string[]> {
+    const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+    await tx.recoveryCode.createMany({
+      data: codes.map((text) => ({ userId, codeHash: hashRecoveryCode(userId, text) })),
+    });
+    return codes;
   }
 
   private async useCode(tx: Transaction, credential: TotpCredential, code: string): Promise<boolean> {

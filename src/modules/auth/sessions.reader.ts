@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
 import { placeOf } from '../../platform/limits/client-key.js';
+import { deviceLabel } from './device.js';
 import type { Session } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
@@ -14,27 +15,23 @@ export interface LiveSession {
   termsVersion: string | null;
 }
 
-const LIVE_SESSION = {
-  name: 'live_session',
-  text: `
-    SELECT u.role::text AS role, u."emailVerifiedAt" IS NOT NULL AS verified,
-      u.role::text = ANY($3::text[]) AND NOT EXISTS (
+const OF_SESSION = `
+    u.role::text AS role, u."emailVerifiedAt" IS NOT NULL AS verified,
+      u.role::text = ANY($1::text[]) AND NOT EXISTS (
         SELECT FROM "TotpCredential" t WHERE t."userId" = u.id AND t."confirmedAt" IS NOT NULL
       ) AS "mustEnrol",
       u."termsVersion"
     FROM "Session" s JOIN "User" u ON u.id = s."userId"
-    WHERE s.id = $1 AND s."userId" = $2
-      AND s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL
-      AND u."deletedAt" IS NULL`,
+    WHERE s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL`;
+
+const LIVE_SESSION = {
+  name: 'live_session',
+  text: `SELECT ${OF_SESSION} AND s.id = $2 AND s."userId" = $3`,
 };
 
 const LIVING_AMONG = {
   name: 'living_among',
-  text: `
-    SELECT s.id, u.role::text AS role
-    FROM "Session" s JOIN "User" u ON u.id = s."userId"
-    WHERE s.id = ANY($1::uuid[])
-      AND s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL`,
+  text: `SELECT s.id, ${OF_SESSION} AND s.id = ANY($2::uuid[])`,
 };
 
 const PLACES_OF = {
@@ -55,17 +52,20 @@ export class SessionsReader {
   /** The session if it still lives: not ended, not revoked, its user not suspended. */
   async findLive(sessionId: string, userId: string): Promise<LiveSession | null> {
     const [row] = await this.prisma.sql<LiveSession>(LIVE_SESSION, [
+      this.config.mfaRequiredRoles,
       sessionId,
       userId,
-      this.config.mfaRequiredRoles,
     ]);
     return row ?? null;
   }
 
-  /** Those of many sessions that still live, each with the role of its user. One query, however many. */
-  async livingAmong(sessionIds: string[]): Promise<Map<string, string>> {
-    const rows = await this.prisma.sql<{ id: string; role: string }>(LIVING_AMONG, [sessionIds]);
-    return new Map(rows.map(({ id, role }) => [id, role]));
+  /** Those of many sessions that still live, by id. One query, however many. */
+  async livingAmong(sessionIds: string[]): Promise<Map<string, LiveSession>> {
+    const rows = await this.prisma.sql<LiveSession & { id: string }>(LIVING_AMONG, [
+      this.config.mfaRequiredRoles,
+      sessionIds,
+    ]);
+    return new Map(rows.map(({ id, ...session }) => [id, session]));
   }
 
   /** The places (networks) where a person signed in during the last 90 days. */
@@ -76,6 +76,11 @@ export class SessionsReader {
 
   async find(id: string): Promise<Session | null> {
     return this.prisma.session.findUnique({ where: { id } });
+  }
+
+  /** The device of a session in words, e.g. `Firefox on Linux`. */
+  deviceOf({ userAgent }: Session): string {
+    return deviceLabel(userAgent);
   }
 
   /** Whether a session was opened from a device and place not seen before, on an account that was used before. */

@@ -9,7 +9,8 @@ import { Id } from '../../platform/http/inputs.js';
 import { DealReplies } from './deal-replies.js';
 import { DealTransitions } from './deal-transitions.service.js';
 import { DealResponse } from './deals.dto.js';
-import { DealIncomplete, DealNotFound, DealTransitionConflict, EmailNotVerified } from './deals.problems.js';
+import { EmailNotVerified } from '../users/users.problems.js';
+import { DealIncomplete, DealNotFound, DealTransitionConflict } from './deals.problems.js';
 
 @ApiTags('deals')
 @Controller('deals/:id/submission')

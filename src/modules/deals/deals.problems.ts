@@ -1,6 +1,7 @@
 import { Forbidden } from '../../platform/errors/http.problems.js';
 import { defineProblem } from '../../platform/errors/problem.js';
 import type { Problem } from '../../platform/errors/problem.js';
+import { EmailNotVerified } from '../users/users.problems.js';
 import type { DealStatus, DealVerb, Refusal } from './deal.js';
 
 export class DealNotFound extends defineProblem(404, 'deal.not_found', 'There is no such deal') {}
@@ -15,11 +16,6 @@ export class DealNotEditable extends defineProblem(
   'In this state only the price can be changed, or nothing at all',
 ) {}
 export class OwnDeal extends defineProblem(403, 'deal.own', 'Nobody moderates a deal of their own') {}
-export class EmailNotVerified extends defineProblem(
-  403,
-  'auth.email_unverified',
-  'Verify your e-mail address first',
-) {}
 export class DealIncomplete extends defineProblem(
   422,
   'deal.incomplete',

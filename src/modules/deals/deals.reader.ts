@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/http/actor.js';
 import type { DealTransition, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import type { DealVerb } from './deal.js';
 import { maySee } from './deals.policy.js';
 import { DealNotFound } from './deals.problems.js';
 
@@ -55,6 +56,11 @@ export class DealsReader {
   /** Whether a person talked to the seller about a deal. Discussions stand above deals; only their rows are read here. */
   async hasDiscussion(dealId: string, buyerId: string): Promise<boolean> {
     return (await this.prisma.discussion.count({ where: { dealId, buyerId } })) > 0;
+  }
+
+  /** The last time that a deal took this step. */
+  async findLastStep(dealId: string, verb: DealVerb): Promise<DealTransition | null> {
+    return this.prisma.dealTransition.findFirst({ where: { dealId, verb }, orderBy: { id: 'desc' } });
   }
 
   async findTransition(id: string): Promise<DealTransition | null> {

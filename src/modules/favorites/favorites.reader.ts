@@ -45,4 +45,37 @@ export class FavoritesReader {
       id,
     }));
   }
+
+  /** Those who keep an eye on a deal and are still there. */
+  async listWatchers(dealId: string): Promise<string[]> {
+    return userIdsOf(
+      await this.prisma.favorite.findMany({
+        where: { dealId, user: { deletedAt: null } },
+        select: { userId: true },
+      }),
+    );
+  }
+
+  /** Those among some people who keep an eye on a deal of the same product or category. */
+  async listWhoLike({ id, productId, categorySlug }: LikedDeal, userIds: string[]): Promise<string[]> {
+    if (userIds.length === 0) return [];
+    const alike = { OR: [{ categorySlug }, ...(productId ? [{ productId }] : [])] };
+    return userIdsOf(
+      await this.prisma.favorite.findMany({
+        where: { userId: { in: userIds }, user: { deletedAt: null }, deal: { id: { not: id }, ...alike } },
+        distinct: ['userId'],
+        select: { userId: true },
+      }),
+    );
+  }
+}
+
+interface LikedDeal {
+  id: string;
+  productId: string | null;
+  categorySlug: string;
+}
+
+function userIdsOf(rows: { userId: string }[]): string[] {
+  return rows.map(({ userId }) => userId);
 }

@@ -8,7 +8,7 @@ import { Mailer } from '../../platform/mail/mailer.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
-import { Storage } from '../../platform/storage/storage.js';
+import { PrivateStorage, Storage } from '../../platform/storage/storage.js';
 import type { Condition, HealthReport } from './health.dto.js';
 
 const PATIENCE_MS = 2_000;
@@ -21,6 +21,7 @@ export class HealthService {
     private readonly queue: QueueService,
     private readonly realtime: RealtimeService,
     private readonly storage: Storage,
+    private readonly privateStorage: PrivateStorage,
     private readonly mailer: Mailer,
     @Inject(appConfig.KEY) private readonly app: AppConfig,
     @Inject(redisConfig.KEY) private readonly redis: RedisConfig,
@@ -36,14 +37,14 @@ export class HealthService {
       this.database(),
       probe(() => this.queue.depths(), 'down'),
       this.redis.url ? probe(() => this.realtime.check(), 'degraded') : ('embedded' as const),
-      probe(() => this.storage.check(), 'degraded'),
+      probe(() => Promise.all([this.storage.check(), this.privateStorage.check()]), 'degraded'),
     ]);
     const checks = {
       database,
       queue,
       redis,
       search: 'embedded' as const,
-      mail: this.mailer.kind === 'embedded' ? ('embedded' as const) : ('ok' as const),
+      mail: this.mailer.kind === 'outbox' ? ('embedded' as const) : ('ok' as const),
       storage: storage === 'ok' && this.storage.kind === 'embedded' ? ('embedded' as const) : storage,
     };
     return {

@@ -12,11 +12,11 @@ export class ImageMatches {
   /** Notes every look-alike of a deal's pictures. Told twice, it notes once. */
   async findForDeal(dealId: string): Promise<void> {
     const pictures = await this.prisma.image.findMany({
-      where: { deal: { dealId }, perceptualHash: { not: null } },
+      where: { deal: { dealId }, ownerId: { not: null }, perceptualHash: { not: null } },
       select: { id: true, ownerId: true, perceptualHash: true },
     });
     for (const { id: imageId, ownerId, perceptualHash } of pictures) {
-      const found = await this.lookAlikes(ownerId, perceptualHash!);
+      const found = await this.lookAlikes(ownerId!, perceptualHash!);
       await this.prisma.imageMatch.createMany({
         data: found.map((other) => ({
           id: newId(),

@@ -102,7 +102,7 @@ export class ImageSweeps implements OnModuleInit {
     ]);
   }
 
-  /** Removes uploads that no deal took in time. @returns how many */
+  /** Removes uploads that neither a deal nor a product took in time. @returns how many */
   async removeUnusedUploads({
     dryRun = false,
     graceMs = this.config.unusedAfterMs,
@@ -113,6 +113,7 @@ export class ImageSweeps implements OnModuleInit {
       const unused = await this.prisma.image.findMany({
         where: {
           deal: null,
+          product: null,
           createdAt: { lt: new Date(Date.now() - graceMs) },
           ...(after ? { id: { gt: after } } : {}),
         },

@@ -6,12 +6,13 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 export class ImagesReader {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Those of `ids` that belong to `ownerId` and that no deal but `exceptDealId` shows. */
+  /** Those of `ids` that belong to `ownerId` and that no product and no deal but `exceptDealId` shows. */
   async listUsable(ids: string[], ownerId: string, exceptDealId?: string): Promise<Image[]> {
     return this.prisma.image.findMany({
       where: {
         id: { in: ids },
         ownerId,
+        product: null,
         OR: [{ deal: null }, ...(exceptDealId ? [{ deal: { dealId: exceptDealId } }] : [])],
       },
     });

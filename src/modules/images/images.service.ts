@@ -63,7 +63,7 @@ export class ImagesService {
     const { id, ownerId } = image;
     const gone = await this.prisma
       .$transaction(async (tx) => {
-        const { count } = await tx.image.deleteMany({ where: { id, deal: null } });
+        const { count } = await tx.image.deleteMany({ where: { id, deal: null, product: null } });
         if (count > 0) await this.facts.record(tx, imageRemoved({ imageId: id, ownerId }));
         return count > 0;
       })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf } from '../../platform/http/inputs.js';
+import { PageQuery, pageOf } from '../../platform/http/inputs.js';
 
 const DeadFactResponse = z
   .object({
@@ -20,3 +20,18 @@ export const QueuesResponse = z
     queues: z.array(z.object({ name: z.string(), waiting: z.int(), active: z.int(), failed: z.int() })),
   })
   .meta({ id: 'Queues' });
+
+const SuppressionResponse = z
+  .object({
+    id: z.uuid(),
+    address: z.string().meta({ description: 'Not the whole of it', examples: ['s***@example.org'] }),
+    reason: z.enum(['BOUNCE', 'COMPLAINT']),
+    since: z.iso.datetime(),
+  })
+  .meta({ id: 'MailSuppression' });
+export const SuppressionsPage = pageOf(SuppressionResponse, 'MailSuppressionsPage');
+
+export const ListSuppressionsQuery = PageQuery.extend({
+  address: z.string().max(320).optional().meta({ description: 'What the list says of this address' }),
+});
+export type ListSuppressionsQuery = z.infer<typeof ListSuppressionsQuery>;

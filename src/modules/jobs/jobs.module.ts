@@ -12,6 +12,8 @@ import { DeadFactsController } from './dead-facts.controller.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { ImageSweepsTimetable } from './image-sweeps.timetable.js';
 import { JobsController } from './jobs.controller.js';
+import { MailSuppressionsController } from './mail-suppressions.controller.js';
+import { MailTimetable } from './mail.timetable.js';
 import { OffersTimetable } from './offers.timetable.js';
 import { PrivacyTimetable } from './privacy.timetable.js';
 
@@ -26,12 +28,13 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     OffersModule,
     PrivacyModule,
   ],
-  controllers: [DeadFactsController, JobsController],
+  controllers: [DeadFactsController, JobsController, MailSuppressionsController],
   providers: [
     AlertsTimetable,
     ClockService,
     IdempotencyTimetable,
     ImageSweepsTimetable,
+    MailTimetable,
     OffersTimetable,
     PrivacyTimetable,
   ],

@@ -20,3 +20,8 @@ export class ClientIdTaken extends defineProblem(
   'message.client_id_taken',
   'The other side has used this clientId: choose a new one',
 ) {}
+export class NotJoined extends defineProblem(
+  409,
+  'discussion.not_joined',
+  'This socket has not joined the discussion: send joinDiscussion first',
+) {}

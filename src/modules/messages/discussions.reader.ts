@@ -108,6 +108,14 @@ export class DiscussionsReader {
     };
   }
 
+  /** The last message that the other side sent to a person. */
+  async findLastTo(userId: string, discussionId: string): Promise<Message | null> {
+    return this.prisma.message.findFirst({
+      where: { discussionId, senderId: { not: userId }, deletedAt: null },
+      orderBy: { seq: 'desc' },
+    });
+  }
+
   async findMessage(id: string): Promise<Message | null> {
     return this.prisma.message.findUnique({ where: { id } });
   }

@@ -3,6 +3,7 @@ import type { HeardFact } from '../../facts/fact.js';
 import { discussionRead, messageSent } from '../../facts/messages.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
+import { message, read, unread } from './chat.events.js';
 import { presentMessage } from './discussions.presenter.js';
 import { DiscussionsReader } from './discussions.reader.js';
 
@@ -16,20 +17,20 @@ export class MessagesListener {
 
   @OnFact(messageSent)
   async onMessageSent({ data }: HeardFact<typeof messageSent>): Promise<void> {
-    const message = await this.discussions.findMessage(data.messageId);
-    if (!message) return;
-    for (const userId of [data.recipientId, data.senderId]) {
-      this.realtime.toUser(userId, 'message', presentMessage(message));
-    }
+    const stored = await this.discussions.findMessage(data.messageId);
+    if (!stored) return;
+    this.realtime.toUsers([data.recipientId, data.senderId], message, presentMessage(stored));
     await this.pushUnread(data.recipientId);
   }
 
   @OnFact(discussionRead)
   async onDiscussionRead({ data }: HeardFact<typeof discussionRead>): Promise<void> {
-    await this.pushUnread(data.readerId);
+    const { discussionId, buyerId, sellerId, readerId, upTo } = data;
+    this.realtime.toUsers([buyerId, sellerId], read, { discussionId, userId: readerId, upTo });
+    await this.pushUnread(readerId);
   }
 
   private async pushUnread(userId: string): Promise<void> {
-    this.realtime.toUser(userId, 'unread', await this.discussions.countUnread(userId));
+    this.realtime.toUsers([userId], unread, await this.discussions.countUnread(userId));
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DealsModule } from '../deals/deals.module.js';
+import { ChatGateway } from './chat.gateway.js';
 import { DiscussionsController } from './discussions.controller.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import { DiscussionsService } from './discussions.service.js';
@@ -11,7 +12,7 @@ import { MessagesListener } from './messages.listener.js';
 @Module({
   imports: [DealsModule],
   controllers: [DiscussionsController, MessagesController],
-  providers: [DiscussionsService, DiscussionsReader, MessagesData, MessagesListener],
+  providers: [DiscussionsService, DiscussionsReader, MessagesData, MessagesListener, ChatGateway],
   exports: [DiscussionsReader],
 })
 export class MessagesModule {}

@@ -1,18 +1,21 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { toLocale } from '../../common/locales.js';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { eventsConfig } from '../../config/events.config.js';
 import type { EventsConfig } from '../../config/events.config.js';
-import { layOutMail } from '../../platform/mail/mail-layout.js';
 import { Mailer } from '../../platform/mail/mailer.js';
-import type { Mail } from '../../platform/mail/mailer.js';
+import type { OutgoingMail } from '../../platform/mail/outgoing-mail.js';
 import type { Notification } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { UsersReader } from '../users/users.reader.js';
 import type { Contact } from '../users/users.reader.js';
 import { deliveriesQueue } from './deliveries.queue.js';
+import { layOutNotice } from './templates/notice-mail.js';
+import { isKind, textsOf } from './templates/texts.js';
+import type { WordsOf } from './templates/words.js';
 
 /** Sends pending deliveries. The provider takes a mail once per delivery id, so a crash in between sends none twice. */
 @Injectable()
@@ -54,20 +57,20 @@ export class DeliveriesService implements OnModuleInit {
 
   private compose(
     deliveryId: string,
-    { title, text, data }: Notification,
-    { email, displayName }: Contact,
-  ): Mail {
-    const { path, url, label } = data as { path: string; url?: string; label?: string };
-    const content = {
-      greeting: `Hello ${displayName},`,
-      paragraphs: [text],
-      action: {
-        label: label ?? 'Open KwadMarket',
-        url: url ?? `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${path}`,
-      },
-      footer: 'You get this mail because it concerns you at KwadMarket.',
-    };
-    return { id: `notification-${deliveryId}`, to: email, subject: title, ...layOutMail(content) };
+    { kind, title: oldTitle, text: oldText, words, link }: Notification,
+    { email, displayName, locale: tag }: Contact,
+  ): OutgoingMail {
+    const locale = toLocale(tag);
+    const texts =
+      words && isKind(kind)
+        ? textsOf(kind, locale, words as unknown as WordsOf[typeof kind])
+        : { title: oldTitle, text: oldText, button: 'Open KwadMarket' };
+    const frame = { locale, name: displayName, url: this.addressOf(link ?? '/') };
+    return { id: `notification-${deliveryId}`, to: email, ...layOutNotice(texts, frame) };
+  }
+
+  private addressOf(link: string): string {
+    return link.startsWith('/') ? `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${link}` : link;
   }
 
   private async fail(id: string, error: unknown): Promise<void> {

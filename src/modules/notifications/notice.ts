@@ -1,17 +1,20 @@
-/** One thing to tell one person, before it is a row. Made by pure functions, one file for each family of facts. */
-export interface Notice {
-  userId: string;
-  /** Dotted and stable: clients choose an icon by it. */
-  kind: string;
-  title: string;
-  text: string;
-  /** The ids that it is about. */
+import type { Kind, WordsOf } from './templates/words.js';
+
+/** What a notice is about: made once for each fact, whoever is told. */
+export interface About<Words = WordsOf[Kind]> {
+  /** The ids, for clients. */
   data: Record<string, string>;
-  /** What a mail offers to open. */
-  action: {
-    label: string;
-    path: string;
-    /** The whole address, where it is not a page of the front end. */
-    url?: string;
-  };
+  /** What the template is given. Plain JSON. */
+  words: Words;
+  /** What a mail offers to open: a path of the front end, or a whole address. */
+  link: string;
+}
+
+/** One thing to tell some people, before it is a row for each of them. */
+export interface Notice<K extends Kind = Kind> extends About<WordsOf[K]> {
+  kind: K;
+  /** What makes it the same one, for each person and kind. */
+  dedupeKey: string;
+  /** What only one mail at a time tells of. */
+  thread?: string;
 }

@@ -7,7 +7,13 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 /** What a person was told. */
 @Injectable()
 export class NotificationsData implements PersonalDataKeeper, OnModuleInit {
-  readonly models = ['notification', 'notificationDelivery'];
+  readonly models = [
+    'notification',
+    'notificationDelivery',
+    'notificationPreference',
+    'notificationSettings',
+    'pushSubscription',
+  ];
   readonly level = 8;
 
   constructor(
@@ -25,14 +31,35 @@ export class NotificationsData implements PersonalDataKeeper, OnModuleInit {
       rows: eachRow(({ where, ...page }) =>
         this.prisma.notification.findMany({
           where: { userId, ...where },
+          omit: { words: true },
           include: { deliveries: true },
+          ...page,
+        }),
+      ),
+    };
+    yield { path: 'notification-preferences.json', rows: this.choicesOf(userId) };
+    yield {
+      path: 'push-subscriptions.json',
+      rows: eachRow(({ where, ...page }) =>
+        // The keys are the browser's: with them others could push in our name.
+        this.prisma.pushSubscription.findMany({
+          where: { userId, ...where },
+          omit: { auth: true, p256dh: true },
           ...page,
         }),
       ),
     };
   }
 
+  private async *choicesOf(userId: string) {
+    yield* await this.prisma.notificationSettings.findMany({ where: { userId } });
+    yield* await this.prisma.notificationPreference.findMany({ where: { userId } });
+  }
+
   async purge(userId: string): Promise<void> {
+    await this.prisma.pushSubscription.deleteMany({ where: { userId } });
+    await this.prisma.notificationPreference.deleteMany({ where: { userId } });
+    await this.prisma.notificationSettings.deleteMany({ where: { userId } });
     await this.prisma.notification.deleteMany({ where: { userId } });
   }
 }

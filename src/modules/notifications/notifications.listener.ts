@@ -1,93 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import {
-  dealDeclined,
-  dealExpired,
-  dealExpiring,
-  dealPublished,
-  dealRevisionApproved,
-  dealRevisionDeclined,
-  dealTakenDown,
-} from '../../facts/deals.facts.js';
-import type { HeardFact } from '../../facts/fact.js';
-import { OnFact } from '../../platform/events/on-fact.decorator.js';
-import { DealRecordsReader } from '../deals/deal-records.reader.js';
-import { DealsReader } from '../deals/deals.reader.js';
-import { RenewalLinks } from '../deals/renewal-links.reader.js';
-import {
-  noticeOfDecline,
-  noticeOfEnd,
-  noticeOfExpiry,
-  noticeOfPublication,
-  noticeOfRefusedRevision,
-  noticeOfRevision,
-  noticeOfTakedown,
-} from './deal-notices.js';
+import type { OnModuleInit } from '@nestjs/common';
+import type { Fact } from '../../facts/fact.js';
+import { FactBus } from '../../platform/events/fact-bus.js';
 import { NotificationsService } from './notifications.service.js';
+import type { Notice } from './notice.js';
+import type { Rule } from './rule.js';
+import { RULES } from './rules.js';
+import { Sources } from './sources.js';
 
-/** Facts -> who should know. */
+/** Hears every fact that the table of rules names, and tells whom it says. */
 @Injectable()
-export class NotificationsListener {
+export class NotificationsListener implements OnModuleInit {
   constructor(
-    private readonly deals: DealsReader,
-    private readonly records: DealRecordsReader,
-    private readonly links: RenewalLinks,
+    private readonly bus: FactBus,
+    private readonly sources: Sources,
     private readonly notifications: NotificationsService,
   ) {}
 
-  @OnFact(dealPublished)
-  async onDealPublished({ id, data }: HeardFact<typeof dealPublished>): Promise<void> {
-    const deal = await this.deals.find(data.dealId);
-    if (deal) await this.notifications.tell(noticeOfPublication(deal), id);
+  onModuleInit(): void {
+    for (const rule of RULES) this.bus.hear(rule.fact, (fact) => this.apply(rule, fact));
   }
 
-  @OnFact(dealDeclined)
-  async onDealDeclined({ id, data }: HeardFact<typeof dealDeclined>): Promise<void> {
-    const deal = await this.deals.find(data.dealId);
-    const step = await this.deals.findTransition(data.transitionId);
-    if (!deal || !step) return;
-    const { reason, askedForChanges } = data;
-    const statement = await this.records.findStatement(step.id);
-    const decision = { reason, note: step.note, askedForChanges, statement };
-    await this.notifications.tell(noticeOfDecline(deal, decision), id);
-  }
-
-  @OnFact(dealTakenDown)
-  async onDealTakenDown({ id, data }: HeardFact<typeof dealTakenDown>): Promise<void> {
-    const deal = await this.deals.find(data.dealId);
-    const step = await this.deals.findTransition(data.transitionId);
-    if (!deal || !step) return;
-    const statement = await this.records.findStatement(step.id);
-    const decision = { reason: data.reason, note: step.note, statement };
-    await this.notifications.tell(noticeOfTakedown(deal, decision), id);
-  }
-
-  @OnFact(dealRevisionApproved)
-  async onDealRevisionApproved({ id, data }: HeardFact<typeof dealRevisionApproved>): Promise<void> {
-    const deal = await this.deals.find(data.dealId);
-    if (deal) await this.notifications.tell(noticeOfRevision(deal), id);
-  }
-
-  @OnFact(dealRevisionDeclined)
-  async onDealRevisionDeclined({ id, data }: HeardFact<typeof dealRevisionDeclined>): Promise<void> {
-    const deal = await this.deals.find(data.dealId);
-    const statement = await this.records.findStatement(data.statementId);
-    if (!deal || !statement) return;
-    const decision = { reason: data.reason, note: statement.note, statement };
-    await this.notifications.tell(noticeOfRefusedRevision(deal, decision), id);
-  }
-
-  @OnFact(dealExpiring)
-  async onDealExpiring({ id, data }: HeardFact<typeof dealExpiring>): Promise<void> {
-    const deal = await this.deals.find(data.dealId);
-    // Renewed or sold meanwhile: there is nothing to warn of.
-    if (deal?.expiresAt?.toISOString() !== data.expiresAt || deal.closedAt) return;
-    const { expiresAt } = deal;
-    await this.notifications.tell(noticeOfExpiry({ ...deal, expiresAt }, this.links.linkFor(deal)), id);
-  }
-
-  @OnFact(dealExpired)
-  async onDealExpired({ id, data }: HeardFact<typeof dealExpired>): Promise<void> {
-    const deal = await this.deals.find(data.dealId);
-    if (deal) await this.notifications.tell(noticeOfEnd(deal), id);
+  private async apply(rule: Rule, fact: Fact): Promise<void> {
+    if (!rule.tells(fact)) return;
+    const story = await rule.story(fact, this.sources);
+    if (!story) return;
+    const { data, words, link, people } = story;
+    const thread = rule.threadOf(fact);
+    const notice = { kind: rule.kind, dedupeKey: rule.keyOf(fact), data, words, link, thread } as Notice;
+    await this.notifications.tell(notice, rule.to(people));
   }
 }

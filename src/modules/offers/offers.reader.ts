@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Prisma } from '../../platform/prisma/generated/client.js';
+import type { PriceOffer, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { OfferNotFound } from './offers.problems.js';
 
@@ -10,6 +10,10 @@ export type WholeOffer = Prisma.PriceOfferGetPayload<{ include: typeof WHOLE_OFF
 @Injectable()
 export class OffersReader {
   constructor(private readonly prisma: PrismaService) {}
+
+  async find(id: string): Promise<PriceOffer | null> {
+    return this.prisma.priceOffer.findUnique({ where: { id } });
+  }
 
   /** @throws OfferNotFound if there is none that this person is a side of */
   async getOf(userId: string, id: string): Promise<WholeOffer> {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { toLocale } from '../../common/locales.js';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { privacyConfig } from '../../config/privacy.config.js';
@@ -6,6 +7,7 @@ import type { PrivacyConfig } from '../../config/privacy.config.js';
 import { layOutMail } from '../../platform/mail/mail-layout.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import { UsersReader } from '../users/users.reader.js';
+import { exportWords } from './export-words.js';
 
 @Injectable()
 export class ExportMails {
@@ -23,20 +25,14 @@ export class ExportMails {
     const url = this.app.webUrl
       ? `${this.app.webUrl}/account/export`
       : `${this.app.publicUrl}/api/users/me/export`;
-    const content = {
-      greeting: `Hello ${user.displayName},`,
-      paragraphs: [
-        'the copy of your data that you asked for is ready.',
-        `Sign in to fetch it. It is kept for ${this.config.exportKeepDays} days. If you did not ask for it, change your password.`,
-      ],
-      action: { label: 'Fetch my data', url },
-      footer: 'You get this mail because a copy of your data was asked for at KwadMarket.',
-    };
-    await this.mailer.send({
+    const locale = toLocale(user.locale);
+    const words = exportWords(locale);
+    const frame = { locale, name: user.displayName, reason: words.reason, url };
+    await this.mailer.sendIfReachable({
       id: `export-${factId}`,
       to: user.email,
-      subject: 'Your data is ready',
-      ...layOutMail(content),
+      askedFor: true,
+      ...layOutMail(words.ready({ days: this.config.exportKeepDays }), frame),
     });
   }
 }

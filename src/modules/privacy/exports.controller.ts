@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Fails, Returns, ReturnsFile } from '../../platform/docs/responses.decorators.js';
@@ -56,7 +55,9 @@ export class ExportsController {
     if (!this.links.isGood(actor.userId, query)) throw new ExportLinkInvalid();
     const ready = await this.reader.findReady(actor.userId, query.id);
     if (!ready) throw new NoExport();
-    return new StreamableFile(createReadStream(this.exports.fileOf(ready.id)), {
+    const bytes = await this.exports.read(ready.id);
+    if (!bytes) throw new NoExport();
+    return new StreamableFile(bytes, {
       type: 'application/zip',
       disposition: 'attachment; filename="kwadmarket-data.zip"',
       ...(ready.byteSize === null ? {} : { length: ready.byteSize }),

@@ -1,5 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { after, DAY } from '../../common/time.js';
@@ -17,7 +16,11 @@ import type { ExportFile } from '../../platform/privacy/personal-data.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { ExportsReader } from './exports.reader.js';
 import { exportsQueue } from './privacy.queues.js';
-import { writeZip } from './zip.js';
+import { PrivateStorage } from '../../platform/storage/storage.js';
+import { zipOf } from './zip.js';
+
+const ZIP = 'application/zip';
+const keyOf = (id: string) => `exports/${id}.zip`;
 
 /** Copies of everything that is kept about a person: asked for, built by a worker, kept for some days. */
 @Injectable()
@@ -30,6 +33,7 @@ export class ExportsService implements OnModuleInit {
     private readonly queue: QueueService,
     private readonly personalData: PersonalData,
     private readonly reader: ExportsReader,
+    private readonly storage: PrivateStorage,
     @Inject(privacyConfig.KEY) private readonly config: PrivacyConfig,
     @Inject(eventsConfig.KEY) private readonly events: EventsConfig,
   ) {}
@@ -62,8 +66,8 @@ export class ExportsService implements OnModuleInit {
     if (count === 0) return;
     const { userId } = await this.prisma.dataExport.findUniqueOrThrow({ where: { id } });
     try {
-      await writeZip(this.fileOf(id), this.filesOf(userId, id));
-      await this.finish(userId, id);
+      const byteSize = await this.storage.putStream(keyOf(id), zipOf(this.filesOf(userId, id)), ZIP);
+      await this.finish(userId, id, byteSize);
     } catch (error) {
       await this.fail(id, error);
     }
@@ -79,13 +83,14 @@ export class ExportsService implements OnModuleInit {
       take: 1_000,
     });
     for (const { id } of ended) {
-      await rm(this.fileOf(id), { force: true });
+      await this.storage.remove(keyOf(id));
       await this.prisma.dataExport.updateMany({ where: { id }, data: { state: 'EXPIRED', byteSize: null } });
     }
   }
 
-  fileOf(id: string): string {
-    return join(this.config.exportFolder, `${id}.zip`);
+  /** The bytes of a copy; null if they are gone. */
+  async read(id: string): Promise<Readable | null> {
+    return this.storage.read(keyOf(id));
   }
 
   private async *filesOf(userId: string, id: string): AsyncIterable<ExportFile> {
@@ -99,8 +104,7 @@ export class ExportsService implements OnModuleInit {
     }
   }
 
-  private async finish(userId: string, id: string): Promise<void> {
-    const { size: byteSize } = await stat(this.fileOf(id));
+  private async finish(userId: string, id: string, byteSize: number): Promise<void> {
     await this.prisma.$transaction(async (tx) => {
       const { count } = await tx.dataExport.updateMany({
         where: { id, state: 'BUILDING', user: { deletedAt: null } },
@@ -123,7 +127,7 @@ export class ExportsService implements OnModuleInit {
     });
     if (failures < this.events.maxFailures) throw error;
     await this.prisma.dataExport.update({ where: { id }, data: { state: 'FAILED' } });
-    await rm(this.fileOf(id), { force: true });
+    await this.storage.remove(keyOf(id));
     this.logger.error({ err: error, exportId: id, failures }, "a copy of a person's data was given up");
   }
 }

@@ -1,36 +1,31 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import { PassThrough, Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { ExportFile } from '../../platform/privacy/personal-data.js';
 
 /**
- * Writes files into a ZIP, one after the other, without holding any of them in memory. The archive appears under its
- * name only when it is whole.
+ * A ZIP of files, one after the other, none of which is ever whole in memory. It is made as fast as it is read; an error
+ * of a file is one of the stream.
  */
-export async function writeZip(target: string, files: AsyncIterable<ExportFile>): Promise<void> {
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+export function zipOf(files: AsyncIterable<ExportFile>): Readable {
   const zip = new ZipFile();
-  const failure = new Promise<never>((_, reject) => zip.on('error', reject));
-  const part = `${target}.part`;
-  const written = pipeline(zip.outputStream as Readable, createWriteStream(part, { mode: 0o600 }));
-  const all = addAll(zip, files).then(async () => {
-    zip.end();
-    await written;
-  });
-  written.catch(() => undefined); // told by `all` or by `failure`
-  await Promise.race([all, written.then(() => all), failure]);
-  await rename(part, target);
+  const archive = (zip.outputStream as Readable).pipe(new PassThrough());
+  zip.on('error', (error: Error) => archive.destroy(error));
+  addAll(zip, archive, files).then(
+    () => zip.end(),
+    (error: unknown) => archive.destroy(error as Error),
+  );
+  return archive;
 }
 
-async function addAll(zip: ZipFile, files: AsyncIterable<ExportFile>): Promise<void> {
+async function addAll(zip: ZipFile, archive: Readable, files: AsyncIterable<ExportFile>): Promise<void> {
+  const givenUp = finished(archive);
+  givenUp.catch(() => undefined); // told below, or by the stream itself
   for await (const file of files) {
     const content = 'rows' in file ? Readable.from(jsonArray(file.rows)) : await file.open();
     if (!content) continue;
     zip.addReadStream(content, file.path, { compress: !/\.(?:webp|jpe?g|png|avif)$/.test(file.path) });
-    await finished(content);
+    await Promise.race([finished(content), givenUp]).finally(() => content.destroy());
   }
 }
 

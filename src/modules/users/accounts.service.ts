@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Prisma } from '../../platform/prisma/generated/client.js';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 
 export interface NewAccount {
@@ -17,6 +19,8 @@ export const DELETED_NAME = 'Deleted user';
 /** Writes people. Called by auth inside its own transactions, so that an account and its proof change together. */
 @Injectable()
 export class AccountsService {
+  constructor(private readonly prisma: PrismaService) {}
+
   /**
    * Opens an account unless its address has one. Both cases take the same two statements.
    *
@@ -96,15 +100,21 @@ export class AccountsService {
   }
 
   /**
-   * Ends an account: what tells who it was is overwritten, and its address is free again.
+   * Ends an account: what tells who it was is overwritten, and its address is free again. Address and name stay for the
+   * mail that tells of it; see `forgetFarewell`.
    *
    * @returns whether it was open before
    */
   async close(tx: Transaction, userId: string): Promise<boolean> {
+    const farewell = await tx.user.findUnique({
+      where: { id: userId },
+      select: { email: true, displayName: true, locale: true },
+    });
     const { count } = await tx.user.updateMany({
       where: { id: userId, deletedAt: null },
       data: {
         deletedAt: new Date(),
+        farewell: farewell ?? Prisma.DbNull,
         email: `deleted-${userId}@deleted.invalid`,
         emailVerifiedAt: null,
         passwordHash: null,
@@ -116,5 +126,10 @@ export class AccountsService {
       },
     });
     return count === 1;
+  }
+
+  /** The last mail has gone: nothing tells any more who the account was. */
+  async forgetFarewell(userId: string): Promise<void> {
+    await this.prisma.user.updateMany({ where: { id: userId }, data: { farewell: Prisma.DbNull } });
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Patch, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
@@ -8,12 +8,13 @@ import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { etagOf, versionFrom } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/inputs.js';
+import { Suppressions } from '../../platform/mail/suppressions.service.js';
 import type { User } from '../../platform/prisma/generated/client.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { ProfileService } from './profile.service.js';
 import { EditMeBody, MeResponse, PublicUserResponse } from './users.dto.js';
 import { presentMe, presentPublicUser } from './users.presenter.js';
-import { AvatarNotUsable, UserNotFound } from './users.problems.js';
+import { AvatarNotUsable, EmailNotVerified, UserNotFound } from './users.problems.js';
 import { UsersReader } from './users.reader.js';
 
 @ApiTags('users')
@@ -23,6 +24,7 @@ export class UsersController {
     private readonly users: UsersReader,
     private readonly profiles: ProfileService,
     private readonly storage: Storage,
+    private readonly suppressions: Suppressions,
   ) {}
 
   @Allow('profile:read')
@@ -51,6 +53,22 @@ export class UsersController {
     return this.showMe(await this.profiles.edit(actor.userId, version, body), reply);
   }
 
+  @Allow('profile:write')
+  @Delete('me/mail-suppression')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Mails to my address shall go out again',
+    description:
+      'After `emailBouncing`, when the mailbox works again, or after one called a mail spam by mistake. Nothing happens where nothing was stopped.',
+  })
+  @Returns(204, 'Mails go out')
+  @Fails(EmailNotVerified)
+  async resumeMails(@CurrentActor() actor: Actor): Promise<void> {
+    const user = await this.users.find(actor.userId);
+    if (!user?.emailVerifiedAt) throw new EmailNotVerified();
+    await this.suppressions.liftFor(user.email);
+  }
+
   @Public()
   @Get(':id')
   @ApiOperation({ summary: 'The public profile of a user' })
@@ -64,6 +82,10 @@ export class UsersController {
 
   private async showMe(user: User, reply: FastifyReply) {
     void reply.header('ETag', etagOf(user.profileVersion));
-    return presentMe(user, await this.users.findAvatar(user), this.storage);
+    const [avatar, suppression] = await Promise.all([
+      this.users.findAvatar(user),
+      this.suppressions.find(user.email),
+    ]);
+    return presentMe(user, avatar, suppression?.reason === 'BOUNCE', this.storage);
   }
 }

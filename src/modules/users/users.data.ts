@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
 import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
+import { Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
 /** What is kept of a person: the account itself and what was agreed to. */
@@ -43,7 +44,7 @@ export class UsersData implements PersonalDataKeeper, OnModuleInit {
     await this.prisma.termsAcceptance.deleteMany({ where: { userId } });
     await this.prisma.user.updateMany({
       where: { id: userId },
-      data: { suspensionReason: null, termsVersion: null },
+      data: { suspensionReason: null, termsVersion: null, farewell: Prisma.DbNull },
     });
   }
 }

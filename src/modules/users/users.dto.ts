@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { LOCALES } from '../../common/locales.js';
 import { isPlainText } from '../../common/text.js';
 import { Id } from '../../platform/http/inputs.js';
 import { DisplayName } from './display-name.dto.js';
-
-export const LOCALES = ['en', 'fr', 'de'] as const;
 
 const Avatar = z.object({
   id: z.uuid(),
@@ -23,6 +22,9 @@ export const MeResponse = z
     bio: z.string().nullable(),
     avatar: Avatar.nullable(),
     emailVerified: z.boolean(),
+    emailBouncing: z.boolean().meta({
+      description: 'Mails to the address come back, so none are sent: ask for another address',
+    }),
     hasPassword: z.boolean().meta({ description: 'False for those who only sign in through others' }),
     termsVersion: z.string().nullable().meta({ description: 'The newest version of the terms accepted' }),
     createdAt: z.iso.datetime(),

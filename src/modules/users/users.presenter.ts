@@ -4,7 +4,12 @@ import type { Storage } from '../../platform/storage/storage.js';
 import type { MeResponse, PublicUserResponse } from './users.dto.js';
 
 /** A person's own view of the account. */
-export function presentMe(user: User, avatar: Image | null, storage: Storage): z.infer<typeof MeResponse> {
+export function presentMe(
+  user: User,
+  avatar: Image | null,
+  emailBouncing: boolean,
+  storage: Storage,
+): z.infer<typeof MeResponse> {
   const { id, email, displayName, role, locale, bio, termsVersion } = user;
   return {
     id,
@@ -15,6 +20,7 @@ export function presentMe(user: User, avatar: Image | null, storage: Storage): z
     bio,
     avatar: presentAvatar(avatar, storage),
     emailVerified: user.emailVerifiedAt !== null,
+    emailBouncing,
     hasPassword: user.passwordHash !== null,
     termsVersion,
     createdAt: user.createdAt.toISOString(),

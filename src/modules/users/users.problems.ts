@@ -6,3 +6,8 @@ export class AvatarNotUsable extends defineProblem(
   'user.avatar_not_usable',
   'The avatar must be an upload of your own',
 ) {}
+export class EmailNotVerified extends defineProblem(
+  403,
+  'auth.email_unverified',
+  'Verify your e-mail address first',
+) {}

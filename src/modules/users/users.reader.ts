@@ -29,6 +29,26 @@ export class UsersReader {
     return this.prisma.user.findUnique({ where: { id, deletedAt: null }, select: CONTACT });
   }
 
+  /** How to reach many people; those who are gone are left out. */
+  async listContacts(ids: string[]): Promise<Contact[]> {
+    return this.prisma.user.findMany({ where: { id: { in: ids }, deletedAt: null }, select: CONTACT });
+  }
+
+  /** Those who moderate: moderators and admins. */
+  async listModerators(): Promise<string[]> {
+    const rows = await this.prisma.user.findMany({
+      where: { role: { in: ['MODERATOR', 'ADMIN'] }, deletedAt: null, suspendedAt: null },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** How to reach somebody whose account was just deleted; null once they were told. */
+  async findFarewell(id: string): Promise<Omit<Contact, 'id'> | null> {
+    const user = await this.prisma.user.findUnique({ where: { id }, select: { farewell: true } });
+    return (user?.farewell ?? null) as Omit<Contact, 'id'> | null;
+  }
+
   /** The picture that a person shows; null without one, or where it was removed. */
   async findAvatar({ id: ownerId, avatarImageId }: User): Promise<Image | null> {
     if (!avatarImageId) return null;

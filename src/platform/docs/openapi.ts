@@ -11,7 +11,10 @@ const DESCRIPTION = `The marketplace for FPV-drone gear: deals, moderation, mess
 15 minutes.
 
 Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`. Lists are \`{ items, nextCursor }\`: send \`nextCursor\`
-back as \`cursor\`. Money is in minor units, times are ISO 8601 UTC, ids are UUID v7.`;
+back as \`cursor\`. Money is in minor units, times are ISO 8601 UTC, ids are UUID v7.
+
+Chat and news as they happen go over socket.io at the same address:
+[AsyncAPI document](/api/docs/asyncapi.json), [types for TypeScript](/api/docs/socket.d.ts).`;
 
 /** The chapters of the page, in the order in which a newcomer needs them. */
 const TAGS = {
@@ -21,6 +24,7 @@ const TAGS = {
   images: 'Pictures of deals: uploaded first, then shown by a deal',
   deals: 'What people sell, and the steps of its life',
   favourites: 'Deals that somebody keeps an eye on',
+  messages: 'Conversations of a buyer with a seller about a deal; live over the socket',
   'search engines': 'What the front end tells robots',
   moderation: 'What waits for a decision, and what was decided',
   notifications: 'What somebody was told',

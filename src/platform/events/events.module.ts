@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { DeadFacts } from './dead-facts.service.js';
+import { FactBus } from './fact-bus.js';
 import { FactDeliverer } from './fact-deliverer.js';
 import { Facts } from './facts.service.js';
 
@@ -8,7 +9,7 @@ import { Facts } from './facts.service.js';
 @Global()
 @Module({
   imports: [EventEmitterModule.forRoot()],
-  providers: [Facts, FactDeliverer, DeadFacts],
-  exports: [Facts, DeadFacts],
+  providers: [Facts, FactBus, FactDeliverer, DeadFacts],
+  exports: [Facts, FactBus, DeadFacts],
 })
 export class EventsModule {}

@@ -9,12 +9,20 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route takes `multipart/form-data` instead of JSON. */
     multipart?: boolean;
+    /** The handler sees the body byte for byte too (`request.rawBody`). */
+    keepsRawBody?: boolean;
+  }
+  interface FastifyRequest {
+    rawBody?: Buffer;
   }
 }
 
 /** Lets a route take `multipart/form-data` instead of JSON. */
 export const TakesMultipart = () =>
   applyDecorators(RouteConfig({ multipart: true }), ApiConsumes('multipart/form-data'));
+
+/** Lets a handler see the body byte for byte, for signatures over it. */
+export const KeepsRawBody = () => RouteConfig({ keepsRawBody: true });
 
 /**
  * Refuses bodies of another type than the route takes before they are read: forms and plain text above all, which any
@@ -27,6 +35,7 @@ export function takeJson(adapter: FastifyAdapter, bodyLimit: number): void {
   );
   const parse = fastify.getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body: Buffer, done) => {
+    if (request.routeOptions.config.keepsRawBody) request.rawBody = body;
     if (body.length === 0) done(null, undefined);
     else void parse(request, body.toString('utf8'), done);
   });

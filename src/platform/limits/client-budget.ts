@@ -4,14 +4,14 @@ import { clientKey } from './client-key.js';
 import type { Limiter } from './limits.service.js';
 
 /**
- * Holds every client to one budget over all routes, before anything else is done for the request. Probes are free.
+ * Holds every client to one budget over all routes, before anything else is done for the request. Probes and figures are free.
  * The client is the address that connects, or what a trusted proxy says (TRUST_PROXY): a made-up X-Forwarded-For
  * changes nothing. Call it after `enableCors`, so that pages of other origins can read the refusal.
  */
 export async function budgetClients(app: NestFastifyApplication, limiter: Limiter): Promise<void> {
   const plugin = async (fastify: FastifyInstance): Promise<void> => {
     fastify.addHook('onRequest', async (request, reply) => {
-      if (request.routeOptions.url?.startsWith('/api/health')) return;
+      if (request.routeOptions.url?.match(/^\/api\/(health|metrics)/)) return;
       const { fields } = await limiter.take(clientKey(request.ip));
       void reply.headers(fields);
     });

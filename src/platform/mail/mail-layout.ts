@@ -1,34 +1,101 @@
-import { escapeHtml } from '../../common/text.js';
+import type { Locale } from '../../common/locales.js';
+import { escapeHtml, toPlainLine, toPlainText } from '../../common/text.js';
+import { frameHtml } from './mail-frame.js';
+import { mailWords } from './mail-words.js';
 
-/** What every mail of ours says: a few paragraphs and, most often, one thing to do. */
-export interface MailContent {
-  greeting: string;
+/** What a mail says, in one language: the words of a template with their values filled in. */
+export interface MailText {
+  subject: string;
+  /** What inboxes show after the subject; absent: how the first paragraph begins. */
+  preheader?: string;
+  /** A line feed within one becomes a line break. */
   paragraphs: string[];
-  action?: { label: string; url: string };
-  footer: string;
+  /** A list between the paragraphs and the button, such as the entries of a digest. */
+  items?: MailItem[];
+  /** What the button says. It stands only where there is an address to open. */
+  action?: string;
 }
 
-/** The same content as plain text and as HTML. Every value is escaped. */
-export function layOutMail(content: MailContent): { text: string; html: string } {
-  return { text: asText(content), html: asHtml(content) };
+export interface MailItem {
+  title: string;
+  detail?: string;
+  url?: string;
 }
 
-function asText({ greeting, paragraphs, action, footer }: MailContent): string {
-  const call = action ? [`${action.label}:\n${action.url}`] : [];
-  return `${[greeting, ...paragraphs, ...call, `-- \n${footer}`].join('\n\n')}\n`;
+/** Whom it goes to, what its button opens, and why it came. */
+export interface MailFrame {
+  locale: Locale;
+  /** Who is greeted; null: nobody by name. */
+  name: string | null;
+  /** What the button opens. */
+  url?: string;
+  /** One sentence: why this mail came. */
+  reason: string;
+  /** A page where mails of this kind are switched off. */
+  unsubscribeUrl?: string;
 }
 
-function asHtml({ greeting, paragraphs, action, footer }: MailContent): string {
-  const button = action
-    ? `<p style="margin:24px 0"><a href="${escapeHtml(action.url)}" style="background:#1f5eff;color:#ffffff;padding:12px 20px;border-radius:6px;text-decoration:none;display:inline-block">${escapeHtml(action.label)}</a></p>`
-    : '';
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
-<body style="margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
-<div style="max-width:560px;margin:0 auto">
-<p style="font-weight:700;letter-spacing:.02em">KwadMarket</p>
-${[greeting, ...paragraphs].map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`).join('\n')}
-${button}
-<p style="font-size:13px;opacity:.7;border-top:1px solid #8884;padding-top:12px;margin-top:32px">${escapeHtml(footer)}</p>
-</div></body></html>`;
+/** A mail laid out: its subject on one line, plain text and HTML of the same content. Every value is escaped. */
+export function layOutMail(
+  text: MailText,
+  frame: MailFrame,
+): { subject: string; text: string; html: string } {
+  const subject = toPlainLine(text.subject);
+  return { subject, text: asText(text, frame), html: asHtml({ ...text, subject }, frame) };
+}
+
+function asText({ paragraphs, items = [], action }: MailText, frame: MailFrame): string {
+  const { locale, url, reason, unsubscribeUrl } = frame;
+  const list = items.map(({ title, detail, url: link }) =>
+    [`* ${title}`, detail && `  ${detail}`, link && `  ${link}`].filter(Boolean).join('\n'),
+  );
+  const footer = [reason, unsubscribeUrl && `${mailWords(locale).unsubscribe}: ${unsubscribeUrl}`];
+  const blocks = [
+    greeting(frame),
+    ...paragraphs,
+    ...list,
+    ...(action && url ? [`${action}:\n${url}`] : []),
+    `-- \nKwadMarket\n${footer.filter(Boolean).join('\n')}`,
+  ];
+  return `${blocks.map((block) => toPlainText(block).replace(/\r\n?/g, '\n')).join('\n\n')}\n`;
+}
+
+function asHtml(text: MailText, frame: MailFrame): string {
+  const { locale, url, reason, unsubscribeUrl } = frame;
+  const { paragraphs, items = [], action } = text;
+  const words = mailWords(locale);
+  return frameHtml({
+    locale,
+    title: show(text.subject),
+    preheader: show(toPlainLine(text.preheader ?? paragraphs[0] ?? '').slice(0, 140)),
+    blocks: [greeting(frame), ...paragraphs].map((paragraph) => show(paragraph).replaceAll('\n', '<br>')),
+    items: items.map(({ title, detail, url: link }) => ({
+      title: show(title),
+      detail: detail ? show(detail) : '',
+      url: link ? linkTo(link) : '',
+    })),
+    button: action && url ? { label: show(action), url: linkTo(url), fallback: show(words.fallback) } : null,
+    footer: show(reason),
+    unsubscribe: unsubscribeUrl ? { label: show(words.unsubscribe), url: linkTo(unsubscribeUrl) } : null,
+  });
+}
+
+function greeting({ locale, name }: MailFrame): string {
+  return mailWords(locale).greeting(name && isName(name) ? toPlainLine(name) : null);
+}
+
+/** Mail programs make links of what looks like one, and anybody may register with the address of somebody else. */
+function isName(name: string): boolean {
+  return !/:\/\/|www\.|\S\.\p{L}{2,}|@/iu.test(name);
+}
+
+function show(text: string): string {
+  return escapeHtml(toPlainText(text));
+}
+
+/** @throws TypeError for what is no address of the web: a template must never link to a script */
+function linkTo(url: string): string {
+  const { protocol, href } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') throw new TypeError(`a mail cannot link to ${protocol}`);
+  return escapeHtml(href);
 }

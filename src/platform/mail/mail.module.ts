@@ -7,20 +7,34 @@ import type { MailConfig } from '../../config/mail.config.js';
 import { DevMailController } from './dev-mail.controller.js';
 import { Mailer } from './mailer.js';
 import { OutboxMailer } from './outbox.mailer.js';
+import { MailTransport } from './outgoing-mail.js';
 import { ResendMailer } from './resend.mailer.js';
+import { ResendWebhookController } from './resend-webhook.controller.js';
+import { ResendWebhooks } from './resend-webhooks.service.js';
+import { SmtpMailer } from './smtp.mailer.js';
+import { Suppressions } from './suppressions.service.js';
 
-/** Outgoing mail, and outside production a page that shows it. */
+/** Outgoing mail, what comes back of it, and outside production a page that shows it. */
 @Global()
 @Module({
-  controllers: [DevMailController],
+  controllers: [DevMailController, ResendWebhookController],
   providers: [
-    {
-      provide: Mailer,
-      inject: [mailConfig.KEY, appConfig.KEY],
-      useFactory: (mail: MailConfig, app: AppConfig) =>
-        mail.resend ? new ResendMailer(mail.from, mail.resend) : new OutboxMailer(join(app.dataDir, 'mail')),
-    },
+    Mailer,
+    Suppressions,
+    ResendWebhooks,
+    { provide: MailTransport, inject: [mailConfig.KEY, appConfig.KEY], useFactory: transportOf },
   ],
-  exports: [Mailer],
+  exports: [Mailer, ResendWebhooks, Suppressions],
 })
 export class MailModule {}
+
+function transportOf({ from, way }: MailConfig, { dataDir }: AppConfig): MailTransport {
+  switch (way.transport) {
+    case 'resend':
+      return new ResendMailer(from, way);
+    case 'smtp':
+      return new SmtpMailer(from, way.url);
+    case 'outbox':
+      return new OutboxMailer(join(dataDir, 'mail'));
+  }
+}

@@ -1,17 +1,39 @@
-/** One e-mail, ready to go out. */
-export interface Mail {
-  /** Identifies the mail for ever: sending it again under the same id delivers it once. */
-  id: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-}
+import { Injectable } from '@nestjs/common';
+import { AddressSuppressed } from './mail-errors.js';
+import { MailTransport } from './outgoing-mail.js';
+import type { OutgoingMail } from './outgoing-mail.js';
+import { Suppressions } from './suppressions.service.js';
 
-/** Takes mails to their provider. `send` is idempotent by `mail.id`. */
-export abstract class Mailer {
+/** The one door that mails leave through: nothing goes to an address that is on the list of suppressions. */
+@Injectable()
+export class Mailer {
+  constructor(
+    private readonly transport: MailTransport,
+    private readonly suppressions: Suppressions,
+  ) {}
+
   /** How the health page calls this way of sending. */
-  abstract readonly kind: 'embedded' | 'resend';
-  /** @returns the provider's id of the mail. @throws when the provider did not take it */
-  abstract send(mail: Mail): Promise<string>;
+  get kind(): MailTransport['kind'] {
+    return this.transport.kind;
+  }
+
+  /**
+   * Sends a mail; the same id again delivers nothing new.
+   *
+   * @returns the provider's id of the mail
+   * @throws AddressSuppressed, MailRefused for what is not worth another try, MailDelayed for what is
+   */
+  async send(mail: OutgoingMail): Promise<string> {
+    await this.suppressions.assertReachable(mail.to, mail.askedFor ?? false);
+    return this.transport.send(mail);
+  }
+
+  /** As `send`, but a mail to an address on the list is simply not sent: for mails that nothing waits for. */
+  async sendIfReachable(mail: OutgoingMail): Promise<void> {
+    try {
+      await this.send(mail);
+    } catch (error) {
+      if (!(error instanceof AddressSuppressed)) throw error;
+    }
+  }
 }

@@ -1,26 +1,29 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Mailer } from './mailer.js';
-import type { Mail } from './mailer.js';
+import { headersOf } from './mail-headers.js';
+import { MailTransport } from './outgoing-mail.js';
+import type { OutgoingMail } from './outgoing-mail.js';
 
-export interface StoredMail extends Mail {
+export interface StoredMail extends OutgoingMail {
   at: string;
+  headers: Record<string, string>;
 }
 
 /** Keeps mails as files under the data folder instead of sending them: for development and tests. */
-export class OutboxMailer extends Mailer {
-  readonly kind = 'embedded';
+export class OutboxMailer extends MailTransport {
+  readonly kind = 'outbox';
 
   constructor(private readonly folder: string) {
     super();
   }
 
-  async send(mail: Mail): Promise<string> {
+  async send(mail: OutgoingMail): Promise<string> {
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, `${mail.id.replace(/[^\w.-]/g, '_')}.json`);
     if (await this.read(file)) return mail.id;
+    const stored: StoredMail = { ...mail, headers: headersOf(mail), at: new Date().toISOString() };
     // Written aside and moved into place, so that a crash never leaves half a mail.
-    await writeFile(`${file}.part`, JSON.stringify({ ...mail, at: new Date().toISOString() }, null, 2));
+    await writeFile(`${file}.part`, JSON.stringify(stored, null, 2));
     await rename(`${file}.part`, file);
     return mail.id;
   }

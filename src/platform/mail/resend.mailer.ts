@@ -1,24 +1,60 @@
 import { Resend } from 'resend';
-import { Mailer } from './mailer.js';
-import type { Mail } from './mailer.js';
+import type { ErrorResponse } from 'resend';
+import { MailDelayed, MailRefused } from './mail-errors.js';
+import type { MailError } from './mail-errors.js';
+import { headersOf } from './mail-headers.js';
+import { MailTransport } from './outgoing-mail.js';
+import type { OutgoingMail } from './outgoing-mail.js';
+
+const PATIENCE_MS = 15_000;
 
 /** Sends through Resend, which takes a mail once per Idempotency-Key (kept for 24 hours). */
-export class ResendMailer extends Mailer {
+export class ResendMailer extends MailTransport {
   readonly kind = 'resend';
   private readonly resend: Resend;
 
   constructor(
     private readonly from: string,
     { apiKey, baseUrl }: { apiKey: string; baseUrl: string },
+    private readonly patienceMs = PATIENCE_MS,
   ) {
     super();
     this.resend = new Resend(apiKey, { baseUrl });
   }
 
-  async send({ id, to, subject, text, html }: Mail): Promise<string> {
-    const message = { from: this.from, to, subject, text, html };
-    const { data, error } = await this.resend.emails.send(message, { idempotencyKey: id });
-    if (error) throw new Error(`Resend refused the mail: ${error.name}: ${error.message}`);
+  async send(mail: OutgoingMail): Promise<string> {
+    const { id, to, subject, text, html } = mail;
+    const message = { from: this.from, to, subject, text, html, headers: headersOf(mail) };
+    const { data, error, headers } = await this.resend.emails
+      .send(message, { idempotencyKey: id, signal: AbortSignal.timeout(this.patienceMs) })
+      .catch((cause: unknown) => {
+        throw new MailDelayed('Resend did not answer in time', null, { cause });
+      });
+    if (error) throw asMailError(error, headers);
     return data.id;
   }
+}
+
+/** Statuses that say nothing about the mail: our key, our budget, their trouble (429 has its own time). */
+const NOT_OF_THE_MAIL = [401, 403, 408, 425, 429];
+
+function asMailError(
+  { name, message, statusCode }: ErrorResponse,
+  headers: Record<string, string> | null,
+): MailError {
+  const words = `Resend refused the mail: ${statusCode ?? 'no answer'} ${name}: ${message}`;
+  const permanent =
+    statusCode !== null &&
+    statusCode >= 400 &&
+    statusCode < 500 &&
+    !NOT_OF_THE_MAIL.includes(statusCode) &&
+    name !== 'concurrent_idempotent_requests';
+  return permanent ? new MailRefused(words) : new MailDelayed(words, retryAfter(headers?.['retry-after']));
+}
+
+/** Milliseconds that a Retry-After asks for, whether seconds or a date; null where it asks for nothing. */
+function retryAfter(value: string | undefined): number | null {
+  if (!value) return null;
+  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : null;
 }

@@ -1,9 +1,10 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { databaseConfig } from '../../config/database.config.js';
 import type { DatabaseConfig } from '../../config/database.config.js';
+import { Metrics } from '../telemetry/metrics.service.js';
 import { PrismaClient } from './generated/client.js';
 import type { Prisma } from './generated/client.js';
 import { joinRequests } from './joining-client.js';
@@ -23,8 +24,12 @@ const READS = /^\s*SELECT\b/i;
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
   readonly pool: pg.Pool;
 
-  constructor(@Inject(databaseConfig.KEY) config: DatabaseConfig) {
-    const pool = createPool(config);
+  constructor(@Inject(databaseConfig.KEY) config: DatabaseConfig, @Optional() metrics?: Metrics) {
+    const durations = metrics?.histogram({
+      name: 'db_query_duration_seconds',
+      help: 'From handing a statement to the driver until its answer',
+    });
+    const pool = createPool(config, durations && ((seconds) => durations.observe(seconds)));
     super({
       adapter: new PrismaPg(pool),
       transactionOptions: { maxWait: config.connectTimeoutMs, timeout: config.queryTimeoutMs },

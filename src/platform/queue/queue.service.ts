@@ -10,6 +10,18 @@ import type { DatabaseConfig } from '../../config/database.config.js';
 import type { Transaction } from '../prisma/prisma.service.js';
 import type { Queue } from './queue.js';
 
+export interface QueueDepth {
+  name: string;
+  waiting: number;
+  active: number;
+  failed: number;
+  oldestSeconds: number;
+}
+
+/** Reads the partial index of waiting jobs, never the finished ones. */
+const OLDEST_JOBS = `SELECT name, extract(epoch FROM now() - min(start_after))::float8 AS age
+  FROM pgboss.job WHERE state < 'active' AND NOT blocked AND start_after <= now() GROUP BY name`;
+
 type Handler<Data> = (data: Data) => Promise<void>;
 
 /** Jobs in PostgreSQL (pg-boss): put in with the transaction that wants them, taken out by processes that work. */
@@ -70,14 +82,19 @@ export class QueueService implements BeforeApplicationShutdown {
     await this.boss.send(queue.name, data, { id: uuidv5(`${queue.name}:${key}`, uuidv5.URL) });
   }
 
-  /** How many jobs wait and how many failed for good, by queue. */
-  async depths(): Promise<{ name: string; waiting: number; active: number; failed: number }[]> {
-    const queues = await this.boss.getQueues();
+  /** How many jobs wait and how many failed for good, by queue, and how long the oldest that is due waits. */
+  async depths(): Promise<QueueDepth[]> {
+    const [queues, { rows }] = await Promise.all([
+      this.boss.getQueues(),
+      this.boss.getDb().executeSql(OLDEST_JOBS),
+    ]);
+    const ages = new Map((rows as { name: string; age: number }[]).map(({ name, age }) => [name, age]));
     return queues.map(({ name, queuedCount, activeCount, failedCount }) => ({
       name,
       waiting: queuedCount,
       active: activeCount,
       failed: failedCount,
+      oldestSeconds: ages.get(name) ?? 0,
     }));
   }
 

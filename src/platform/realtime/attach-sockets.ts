@@ -1,17 +1,34 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Socket } from 'socket.io';
+import { appConfig } from '../../config/app.config.js';
+import type { AppConfig } from '../../config/app.config.js';
+import { limitsConfig } from '../../config/limits.config.js';
+import type { LimitsConfig } from '../../config/limits.config.js';
 import { toProblem } from '../errors/to-problem.js';
+import type { Limiter } from '../limits/limits.service.js';
+import { EventDesk, refuse } from './event-desk.js';
+import { EventLine } from './event-line.js';
+import { budgetHandshakes } from './handshake-budget.js';
+import { RealtimeService, sessionRoom, userRoom } from './realtime.service.js';
 import { watchSessions } from './session-watch.js';
 import { SocketAuthenticator } from './socket-authenticator.js';
 import type { SocketUser } from './socket-authenticator.js';
-import { RealtimeService, sessionRoom, userRoom } from './realtime.service.js';
 
-/** Opens the socket on the HTTP server's port. A client proves who it is first, then joins the rooms of its person and session, no other. */
-export function attachSockets(app: NestFastifyApplication): void {
+/**
+ * Opens the socket on the HTTP server's port. A client proves who it is first, then joins the rooms of its person and
+ * session, no other.
+ *
+ * @param budget what a client may ask for in all, requests and handshakes together
+ */
+export function attachSockets(app: NestFastifyApplication, budget: Limiter): void {
   const authenticator = app.get(SocketAuthenticator);
   const realtime = app.get(RealtimeService);
+  const desk = app.get(EventDesk);
+  const { socketEventsPerMinute, socketsPerPerson } = app.get<LimitsConfig>(limitsConfig.KEY);
+  const seats = realtime.seats(socketsPerPerson);
   const { server } = realtime;
   server.attach(app.getHttpServer());
+  budgetHandshakes(server, budget, app.get<AppConfig>(appConfig.KEY).trustProxy);
   server.use((socket, next) => {
     authenticator.authenticate((socket.handshake.auth as { token?: unknown }).token).then(
       (user) => {
@@ -22,8 +39,11 @@ export function attachSockets(app: NestFastifyApplication): void {
     );
   });
   server.on('connection', (socket) => {
-    const { userId, sessionId, expiresAt } = socket.data as SocketUser;
-    void socket.join([userRoom(userId), sessionRoom(sessionId)]);
+    const { actor, expiresAt } = socket.data as SocketUser;
+    const line = new EventLine(socket, desk, socketEventsPerMinute);
+    socket.onAny((name: unknown, ...args: unknown[]) => line.receive(name, args));
+    void socket.join([userRoom(actor.userId), sessionRoom(actor.sessionId)]);
+    void seats.take(socket, userRoom(actor.userId));
     dropAt(socket, expiresAt);
   });
   realtime.watch = watchSessions(server, authenticator);
@@ -35,8 +55,8 @@ function dropAt(socket: Socket, expiresAt: Date): void {
   socket.on('disconnect', () => clearTimeout(timer));
 }
 
-/** socket.io hands `data` of a connect error to the client: the same code as over REST. */
+/** socket.io hands `data` of a connect error to the client: the same document as over REST. */
 function refusal(thrown: unknown): Error {
-  const { status, code, title } = toProblem(thrown).kind;
-  return Object.assign(new Error(title), { data: { status, code, title } });
+  const problem = toProblem(thrown);
+  return Object.assign(new Error(problem.kind.title), { data: refuse(problem, '').error });
 }

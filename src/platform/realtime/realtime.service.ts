@@ -3,12 +3,19 @@ import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { createAdapter } from '@socket.io/redis-adapter';
 import { Redis } from 'ioredis';
 import { Server } from 'socket.io';
+import type { z } from 'zod';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
 import { afterCommit } from '../prisma/request-transaction.js';
 import { forgivePublishing } from './forgiving-publisher.js';
+import { Seats } from './seats.js';
+import { catchUp } from './realtime.events.js';
+import type { ServerEvent } from './socket-event.js';
+
+/** Within which all replicas have found a Redis that came back. */
+const REUNION_MS = 3_000;
 
 /** The room that every socket of one person is in. */
 export function userRoom(userId: string): string {
@@ -28,6 +35,8 @@ export function sessionRoom(sessionId: string): string {
 export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(RealtimeService.name);
   private readonly connections: Redis[] = [];
+  /** Whether the connection that hears other replicas was lost. */
+  private deaf = false;
   readonly server: Server;
   /** Looks after the sessions of open sockets, where this process has any. */
   watch: { stop(): void } | undefined;
@@ -40,7 +49,8 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
       path: '/socket.io',
       serveClient: false,
       maxHttpBufferSize: 65_536,
-      connectTimeout: 10_000,
+      // How long a connection may stay without saying who it is.
+      connectTimeout: 5_000,
       cors: { origin: app.corsOrigins, credentials: true },
       allowRequest: (request, decide) => {
         const { origin } = request.headers;
@@ -54,18 +64,29 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     if (!this.redis.url) return;
     const publisher = forgivePublishing(this.connect(this.redis.url, { enableOfflineQueue: false }));
     const subscriber = this.connect(this.redis.url, { enableOfflineQueue: true });
+    subscriber.on('close', () => (this.deaf = true));
+    subscriber.on('ready', () => this.hearAgain());
     this.server.adapter(createAdapter(publisher, subscriber, { publishOnSpecificResponseChannel: true }));
   }
 
-  /** Tells every open socket of a person. Never throws: the row that it tells of is already stored. */
-  toUser(userId: string, event: string, payload: unknown): void {
+  /** Tells every open socket of some people. Never throws: the row that it tells of is already stored. */
+  toUsers<Payload extends z.ZodType>(
+    userIds: string[],
+    { name }: ServerEvent<Payload>,
+    payload: z.input<Payload>,
+  ): void {
     void afterCommit(() => {
       try {
-        this.server.to(userRoom(userId)).emit(event, payload);
+        this.server.to(userIds.map(userRoom)).emit(name, payload);
       } catch (error) {
-        this.logger.warn({ err: error, event }, 'a socket event could not be sent');
+        this.logger.warn({ err: error, event: name }, 'a socket event could not be sent');
       }
     });
+  }
+
+  /** Who sits where: at most `cap` sockets a person. */
+  seats(cap: number): Seats {
+    return new Seats(this.server, this.connections[0], cap);
   }
 
   /** Ends the sockets of one session, on every replica. */
@@ -89,6 +110,15 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     this.watch?.stop();
     this.server.disconnectSockets(true);
     this.connections.forEach((connection) => connection.disconnect());
+  }
+
+  /**
+   * What other replicas said meanwhile is gone, so the clients of this one had better ask; not before all replicas are back
+   * (see `retryStrategy`).
+   */
+  private hearAgain(): void {
+    if (this.deaf) setTimeout(() => this.server.local.emit(catchUp.name, {}), REUNION_MS).unref();
+    this.deaf = false;
   }
 
   private connect(url: string, options: { enableOfflineQueue: boolean }): Redis {

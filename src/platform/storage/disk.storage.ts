@@ -1,31 +1,49 @@
 import { access, constants, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { Counted } from './counted.js';
 import { Storage } from './storage.js';
 import type { StoredObject } from './storage.js';
 
-/** Objects as files under one folder, served by the application itself below `/api/media/`. */
+/** Objects as files under one folder; the application serves the public ones itself, below `/api/media/`. */
 export class DiskStorage extends Storage {
   readonly kind = 'embedded';
 
   constructor(
     private readonly folder: string,
     private readonly publicUrl: string,
+    /** Of the files: who else on the machine may read them. */
+    private readonly mode = 0o644,
   ) {
     super();
   }
 
   async put(key: string, body: Buffer): Promise<void> {
+    await this.write(key, body);
+  }
+
+  async putStream(key: string, body: Readable): Promise<number> {
+    const counted = Counted.of(body);
+    await this.write(key, counted);
+    return counted.bytes;
+  }
+
+  /** The name appears when everything is there, and safe on the disk. */
+  private async write(key: string, body: Buffer | AsyncIterable<Buffer>): Promise<void> {
     const file = join(this.folder, key);
     await mkdir(dirname(file), { recursive: true });
-    const handle = await open(`${file}.part`, 'w');
+    const part = `${file}.part`;
+    const handle = await open(part, 'w', this.mode);
     try {
       await handle.writeFile(body);
       await handle.sync();
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
     } finally {
       await handle.close();
     }
-    await rename(`${file}.part`, file);
+    await rename(part, file);
   }
 
   async read(key: string): Promise<Readable | null> {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { Counted } from './counted.js';
 import { Storage } from './storage.js';
 import type { StoredObject } from './storage.js';
 
@@ -10,6 +11,8 @@ export interface S3Settings {
   endpoint: string | null;
   baseUrl: string | null;
   credentials: { accessKeyId: string; secretAccessKey: string } | null;
+  /** What readers of an object are told. */
+  cacheControl: string;
 }
 
 const CONNECT_TIMEOUT_MS = 1_000;
@@ -33,9 +36,30 @@ export class S3Storage extends Storage implements OnApplicationShutdown {
       ...this.at(key),
       Body: body,
       ContentType: contentType,
-      CacheControl: 'public, max-age=31536000, immutable',
+      CacheControl: this.settings.cacheControl,
     });
     await client.send(command, inTime());
+  }
+
+  /** In parts of 5 MB, each tried again by itself; the object appears when the last one is there. */
+  async putStream(key: string, body: Readable, contentType: string): Promise<number> {
+    const { client, Upload } = await this.open();
+    const counted = Counted.of(body);
+    const upload = new Upload({
+      client,
+      queueSize: 2,
+      params: {
+        ...this.at(key),
+        Body: counted,
+        ContentType: contentType,
+        CacheControl: this.settings.cacheControl,
+      },
+    });
+    await upload.done().catch((error: unknown) => {
+      // What broke off matters, not that its parts could not be thrown away.
+      throw counted.errored ?? error;
+    });
+    return counted.bytes;
   }
 
   async read(key: string): Promise<Readable | null> {
@@ -97,7 +121,7 @@ export class S3Storage extends Storage implements OnApplicationShutdown {
 
 /** The SDK takes a while to load, so it is loaded by the first call that needs it. */
 async function connect({ region, endpoint, credentials }: S3Settings) {
-  const sdk = await import('@aws-sdk/client-s3');
+  const [sdk, { Upload }] = await Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/lib-storage')]);
   const client = new sdk.S3Client({
     region,
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
@@ -112,7 +136,7 @@ async function connect({ region, endpoint, credentials }: S3Settings) {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
-  return { sdk, client };
+  return { sdk, client, Upload };
 }
 
 function inTime(): { abortSignal: AbortSignal } {

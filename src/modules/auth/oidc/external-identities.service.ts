@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { toLocale } from '../../../common/locales.js';
 import { authConfig } from '../../../config/auth.config.js';
 import type { AuthConfig } from '../../../config/auth.config.js';
 import { emailVerified, userRegistered } from '../../../facts/auth.facts.js';
@@ -11,7 +12,6 @@ import type { User } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import { AccountsService } from '../../users/accounts.service.js';
 import { DisplayName } from '../../users/display-name.dto.js';
-import { LOCALES } from '../../users/users.dto.js';
 import { UsersReader } from '../../users/users.reader.js';
 import { RegistrationClosed } from '../auth.problems.js';
 import { Reauthentication } from '../reauthentication.js';
@@ -43,7 +43,7 @@ export class ExternalIdentitiesService {
         email,
         displayName: nameFrom(name),
         passwordHash: null,
-        locale: LOCALES.find((known) => locale?.toLowerCase().startsWith(known)) ?? 'en',
+        locale: toLocale(locale),
         emailVerifiedAt: new Date(),
       });
       if (!opened) return null;

@@ -11,11 +11,11 @@ export class OidcListener {
 
   @OnFact(identityLinked)
   onIdentityLinked({ id, data }: HeardFact<typeof identityLinked>): Promise<void> {
-    return this.mails.send(data.userId, id, `You can now sign in through ${data.provider}`);
+    return this.mails.send(data.userId, id, (words) => words.signInLinked(data));
   }
 
   @OnFact(identityUnlinked)
   onIdentityUnlinked({ id, data }: HeardFact<typeof identityUnlinked>): Promise<void> {
-    return this.mails.send(data.userId, id, `You can no longer sign in through ${data.provider}`);
+    return this.mails.send(data.userId, id, (words) => words.signInUnlinked(data));
   }
 }

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import type { Socket } from 'socket.io';
+import type { z } from 'zod';
+import type { Actor } from '../../platform/http/actor.js';
+import { EventDesk } from '../../platform/realtime/event-desk.js';
+import type { Sender } from '../../platform/realtime/event-desk.js';
+import { TooManyRooms } from '../../platform/realtime/socket.problems.js';
+import { Storage } from '../../platform/storage/storage.js';
+import * as events from './chat.events.js';
+import type { DiscussionResponse } from './discussions.dto.js';
+import { presentDiscussion, presentMessage } from './discussions.presenter.js';
+import { NotJoined } from './discussions.problems.js';
+import { DiscussionsReader } from './discussions.reader.js';
+import { DiscussionsService } from './discussions.service.js';
+
+type PayloadOf<Event extends { payload: z.ZodType }> = z.output<Event['payload']>;
+type InDiscussion = PayloadOf<typeof events.joinDiscussion>;
+
+const MAX_JOINED = 50;
+const TYPING_EVERY_MS = 2_000;
+const DONE = { ok: true as const };
+
+/** The room of the sockets that look at a discussion. */
+function discussionRoom(discussionId: string): string {
+  return `discussion:${discussionId}`;
+}
+
+/** Discussions over the socket: the same services as over REST, with the same answers. */
+@Injectable()
+export class ChatGateway implements OnModuleInit {
+  /** When a socket last told that its person is typing, by room. */
+  private readonly typed = new WeakMap<Socket, Map<string, number>>();
+
+  constructor(
+    private readonly desk: EventDesk,
+    private readonly discussions: DiscussionsService,
+    private readonly reader: DiscussionsReader,
+    private readonly storage: Storage,
+  ) {}
+
+  onModuleInit(): void {
+    this.desk.handle(events.openDiscussion, (payload, sender) => this.open(payload, sender));
+    this.desk.handle(events.joinDiscussion, (payload, sender) => this.join(payload, sender));
+    this.desk.handle(events.leaveDiscussion, (payload, sender) => this.leave(payload, sender));
+    this.desk.handle(events.sendMessage, (payload, sender) => this.send(payload, sender));
+    this.desk.handle(events.startTyping, (payload, sender) => this.tellTyping(payload, sender));
+    this.desk.handle(events.markRead, (payload, sender) => this.markRead(payload, sender));
+  }
+
+  private async open(
+    { dealId, clientId, body }: PayloadOf<typeof events.openDiscussion>,
+    { actor }: Sender,
+  ): Promise<DiscussionResponse> {
+    const first = clientId && body ? { clientId, body } : null;
+    const { discussionId } = await this.discussions.open(actor, dealId, first);
+    return this.present(actor, discussionId);
+  }
+
+  private async join({ discussionId }: InDiscussion, { actor, socket }: Sender): Promise<DiscussionResponse> {
+    const discussion = await this.present(actor, discussionId);
+    const joined = [...socket.rooms].filter((room) => room.startsWith(discussionRoom('')));
+    const room = discussionRoom(discussionId);
+    if (!socket.rooms.has(room) && joined.length >= MAX_JOINED) throw new TooManyRooms();
+    await socket.join(room);
+    return discussion;
+  }
+
+  private async leave({ discussionId }: InDiscussion, { socket }: Sender): Promise<typeof DONE> {
+    await socket.leave(discussionRoom(discussionId));
+    this.typed.get(socket)?.delete(discussionId);
+    return DONE;
+  }
+
+  private async send({ discussionId, ...content }: PayloadOf<typeof events.sendMessage>, { actor }: Sender) {
+    const { message } = await this.discussions.send(actor, discussionId, content);
+    return presentMessage(message);
+  }
+
+  /** A hint of a hint: it may be lost, so a client that cannot keep up misses it first. */
+  private async tellTyping({ discussionId }: InDiscussion, { actor, socket }: Sender): Promise<typeof DONE> {
+    const room = discussionRoom(discussionId);
+    if (!socket.rooms.has(room)) throw new NotJoined();
+    const last = this.typed.get(socket) ?? new Map<string, number>();
+    this.typed.set(socket, last);
+    const now = Date.now();
+    if (now - (last.get(discussionId) ?? 0) < TYPING_EVERY_MS) return DONE;
+    last.set(discussionId, now);
+    socket.volatile.to(room).emit(events.typing.name, { discussionId, userId: actor.userId });
+    return DONE;
+  }
+
+  private async markRead(
+    { discussionId, upTo }: PayloadOf<typeof events.markRead>,
+    { actor }: Sender,
+  ): Promise<DiscussionResponse> {
+    await this.discussions.read(actor, discussionId, upTo);
+    return this.present(actor, discussionId);
+  }
+
+  private async present({ userId }: Actor, id: string): Promise<DiscussionResponse> {
+    return presentDiscussion(await this.reader.getWholeOf(userId, id), userId, this.storage);
+  }
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ServiceBusy } from '../errors/http.problems.js';
+import type { Metrics } from '../telemetry/metrics.service.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether this request counts as one that is being worked on. */
+    admitted: boolean;
+  }
+}
+
+/** Who signs in or stays signed in is let in a little longer than others. */
+const SPARED = /^\/api\/auth\/(login|refresh|mfa\/verify)$/;
+const SPARED_SHARE = 0.25;
+
+/**
+ * Admits at most `max` requests at a time to the work behind the guards; who comes beyond it is told at once to come
+ * back, while nothing was spent on it. Without this the pool's queue grows until every request waits longer than it
+ * lives, and almost none succeeds (docs/decisions/0074-load-shedding.md).
+ *
+ * A request counts from when its body has arrived until its answer is made, so neither slow uploads nor slow readers
+ * hold a place. Uploads and probes are not counted; pictures have a desk of their own (`DrawingDesk`).
+ */
+export function shedLoad(fastify: FastifyInstance, max: number, metrics: Metrics): void {
+  let inFlight = 0;
+  const shed = metrics.counter({
+    name: 'http_requests_shed_total',
+    help: 'Requests refused because too many were being worked on',
+  });
+  const gauge = metrics.gauge({ name: 'http_requests_in_flight', help: 'Requests being worked on' });
+  metrics.beforeReading(() => gauge.set(inFlight));
+  const release = (request: FastifyRequest) => {
+    if (request.admitted) inFlight--;
+    request.admitted = false;
+  };
+
+  fastify.decorateRequest('admitted', false);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (!counts(request) || inFlight < limitOf(request, max)) return done();
+    shed.inc();
+    done(new ServiceBusy('Too many requests are being worked on'));
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    request.admitted = counts(request);
+    if (request.admitted) inFlight++;
+    done();
+  });
+  fastify.addHook('onSend', (request, _reply, _payload, done) => {
+    release(request);
+    done();
+  });
+  // For answers that were taken over (hijacked) and never pass `onSend`.
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    release(request);
+    done();
+  });
+}
+
+function counts(request: FastifyRequest): boolean {
+  const route = request.routeOptions.url ?? '';
+  if (route.startsWith('/api/health') || route === '/api/metrics') return false;
+  return !request.headers['content-type']?.startsWith('multipart/');
+}
+
+function limitOf({ routeOptions }: FastifyRequest, max: number): number {
+  return SPARED.test(routeOptions.url ?? '') ? max + Math.ceil(max * SPARED_SHARE) : max;
+}
