@@ -89,6 +89,15 @@ export const environmentSchema = Joi.object({
   BODY_LIMIT_BYTES: Joi.number().integer().min(1024).max(10_485_760).default(262_144),
   REQUEST_TIMEOUT_MS: milliseconds(30_000),
   CONNECTION_TIMEOUT_MS: milliseconds(60_000),
+  SHUTDOWN_DRAIN_MS: Joi.number()
+    .integer()
+    .min(0)
+    .max(60_000)
+    .when('NODE_ENV', {
+      is: 'production',
+      then: Joi.optional().default(2_000),
+      otherwise: Joi.optional().default(0),
+    }),
   LOG_LEVEL: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   LOG_PRETTY: Joi.boolean().when('NODE_ENV', {
     is: 'development',

@@ -20,6 +20,7 @@ export interface Environment {
   BODY_LIMIT_BYTES: number;
   REQUEST_TIMEOUT_MS: number;
   CONNECTION_TIMEOUT_MS: number;
+  SHUTDOWN_DRAIN_MS: number;
   LOG_LEVEL: string;
   LOG_PRETTY: boolean;
   METRICS_TOKEN?: string;

@@ -1,7 +1,7 @@
 import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
 import type { Line } from './lines.js';
-import { alert, aMessage, discussion, payloadOf, priceOffer, report, somebody } from './subjects.js';
+import { alert, aMessage, discussion, payloadOf, priceOffer, product, report, somebody } from './subjects.js';
 import { deal } from './world.js';
 import type { Subject } from './world.js';
 
@@ -97,7 +97,29 @@ export const ACCESS_TABLE: Record<string, Line> = {
   // catalogue
   'GET /api/categories': open(),
   'GET /api/products': open(),
+  'GET /api/products/facets': open(),
+  'GET /api/products/specs': open(),
+  'GET /api/products/removed': admins(),
   'GET /api/products/:slug': open(404, { params: { slug: 'nothing' } }),
+  'GET /api/products/:slug/price-history': open(2, product()),
+  'GET /api/products/:slug/deals': open(2, product()),
+  'POST /api/products': admins(400, { body: {} }),
+  'PATCH /api/products/:slug': admins(2, product({ body: { name: 'F60' }, headers: { 'If-Match': '"1"' } })),
+  'PATCH /api/products/:slug/specs': admins(
+    2,
+    product({ body: { kv: 1_950 }, headers: { 'If-Match': '"1"' } }),
+  ),
+  'DELETE /api/products/:slug': admins(2, product({ headers: { 'If-Match': '"1"' } })),
+  'POST /api/products/:slug/restoration': admins(409, product()),
+  'POST /api/products/:slug/merge': admins(
+    404,
+    product({ body: { into: 'nothing' }, headers: { 'If-Match': '"1"' } }),
+  ),
+  'PUT /api/products/:slug/offers/:merchant': admins(
+    2,
+    product({ body: { url: 'https://shop.example/1', priceCents: 1, currency: 'EUR', inStock: true } }),
+  ),
+  'DELETE /api/products/:slug/offers/:merchant': admins(404, product()),
 
   // deals
   'GET /api/deals': open(),

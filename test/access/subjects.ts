@@ -54,6 +54,16 @@ export const report: Subject = async (world) => {
   return { params: { id }, body: { action: 'dismiss' } };
 };
 
+/** A motor of the catalogue; `merchant` is a shop that has no offer for it. */
+export function product(needs: Needs = {}): Subject {
+  return async ({ app }) => {
+    const slug = `motor-${ulid().toLowerCase()}`;
+    const fields = { brand: 'T-Motor', name: 'F60', categorySlug: 'motor', specs: {} };
+    await app.prisma.product.create({ data: { slug, ...fields } });
+    return { params: { slug, merchant: 'nobody' }, ...needs };
+  };
+}
+
 /** Somebody who may be suspended. */
 export function somebody(needs: Needs = {}): Subject {
   return async (world) => ({ params: { id: (await world.someone('other')).id }, ...needs });

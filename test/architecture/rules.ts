@@ -70,6 +70,7 @@ export const WRITERS: Record<string, string> = {
 
 /** Services that another domain may call, each with its reason. */
 export const SHARED_SERVICES: Record<string, string> = {
+  'modules/images/images.service.ts': 'pictures of the catalogue take the way of every upload',
   'modules/users/accounts.service.ts': 'auth writes an account and its proof in one transaction',
   'modules/deals/deal-reservations.service.ts': 'accepting an offer reserves the deal in one transaction',
   'modules/deals/deal-moderation.service.ts':

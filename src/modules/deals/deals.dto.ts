@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CURRENCIES, MAX_PRICE_CENTS } from '../../common/money.js';
 import { isPlainLine, isPlainText } from '../../common/text.js';
 import { Id, Limit, pageOf } from '../../platform/http/inputs.js';
-import { DominantColor, ImageVariant } from '../images/images.dto.js';
+import { CardImage, PagePicture } from '../images/images.dto.js';
 import { CategorySlug, ProductSlug } from '../products/products.dto.js';
 import { DEAL_STATUSES, DEAL_VERBS } from './deal.js';
 import { isPlace } from '../../common/place.js';
@@ -198,14 +198,24 @@ export const ListDealsQuery = z
   });
 export type ListDealsQuery = z.infer<typeof ListDealsQuery>;
 
+/** The list of one product's deals: no place, so no distances. */
+export const ProductDealsQuery = z.strictObject({
+  condition: dealFilters.condition,
+  minPrice: dealFilters.minPrice,
+  maxPrice: dealFilters.maxPrice,
+  country: dealFilters.country,
+  sort: z.enum(['newest', 'price_asc', 'price_desc']).default('newest'),
+  cursor: z.string().max(500).optional(),
+  limit: Limit,
+});
+export type ProductDealsQuery = z.infer<typeof ProductDealsQuery>;
+
 export const MyDealsQuery = z.strictObject({
   status: z.enum(DEAL_STATUSES).optional(),
   cursor: z.string().max(500).optional(),
   limit: Limit,
 });
 export type MyDealsQuery = z.infer<typeof MyDealsQuery>;
-
-const CardImage = z.object({ url: z.string(), width: z.int(), height: z.int(), blurhash: z.string() });
 
 export const DealCard = z
   .object({
@@ -262,9 +272,7 @@ export const DealResponse = DealCard.extend({
   lng: z.number().nullable(),
   shipping: z.boolean(),
   product: z.object({ slug: z.string(), brand: z.string(), name: z.string() }).nullable(),
-  images: z.array(
-    CardImage.extend({ id: z.uuid(), dominantColor: DominantColor, variants: z.array(ImageVariant) }),
-  ),
+  images: z.array(PagePicture),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),

@@ -20,6 +20,7 @@ import { DealRevisionsReader } from './deal-revisions.reader.js';
 import { DealRevisions } from './deal-revisions.service.js';
 import { RenewalLinks } from './renewal-links.reader.js';
 import { Statements } from './statements.service.js';
+import { DealProducts } from './deal-products.service.js';
 import { DealReplies } from './deal-replies.js';
 import { DealReservations } from './deal-reservations.service.js';
 import { DealSaleController } from './deal-sale.controller.js';
@@ -33,6 +34,7 @@ import { DealsData } from './deals.data.js';
 import { DealsListener } from './deals.listener.js';
 import { DealsReader } from './deals.reader.js';
 import { DealsService } from './deals.service.js';
+import { ProductDealsController } from './product-deals.controller.js';
 import { SellerDealsController } from './seller-deals.controller.js';
 
 /** What people sell, and the states it goes through. */
@@ -42,6 +44,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealsController,
     DealBrowseController,
     SellerDealsController,
+    ProductDealsController,
     DealSubmissionController,
     DealApprovalController,
     DealDeclineController,
@@ -72,6 +75,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealReservations,
     DealViewCounter,
     DealWithdrawalService,
+    DealProducts,
     DealsData,
     DealsListener,
   ],

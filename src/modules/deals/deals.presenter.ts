@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import { after, DAY } from '../../common/time.js';
-import type { Image } from '../../platform/prisma/generated/client.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Storage } from '../../platform/storage/storage.js';
-import { presentVariants } from '../images/images.presenter.js';
+import { presentCardImage, presentPagePicture } from '../images/images.presenter.js';
 import { verbsFor } from './deal.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import type { FoundDeal } from './deal-list.sql.js';
@@ -13,7 +12,6 @@ import type { HistoryEntry, WholeDeal } from './deals.reader.js';
 
 /** A row of a list as a card. */
 export function presentListRow(row: DealListRow, storage: Storage): DealCard {
-  const { storageKey, width, height, blurhash } = row;
   return {
     id: row.id,
     title: row.title,
@@ -24,10 +22,7 @@ export function presentListRow(row: DealListRow, storage: Storage): DealCard {
     status: row.status,
     city: row.city,
     country: row.country,
-    image:
-      storageKey && width && height && blurhash
-        ? { url: storage.urlOf(storageKey), width, height, blurhash }
-        : null,
+    image: presentCardImage(row, storage),
     seller: { id: row.sellerId, displayName: row.sellerName },
     publishedAt: row.publishedAt?.toISOString() ?? null,
     priceDrop: presentPriceDrop(row),
@@ -53,7 +48,7 @@ export function presentCard(deal: WholeDeal, storage: Storage): DealCard {
     status: deal.status,
     city: deal.city,
     country: deal.country,
-    image: cover ? presentPicture(cover.image, storage) : null,
+    image: cover ? presentCardImage(cover.image, storage) : null,
     seller: { id: deal.seller.id, displayName: deal.seller.displayName },
     publishedAt: deal.publishedAt?.toISOString() ?? null,
     priceDrop: presentPriceDrop(deal),
@@ -73,12 +68,7 @@ export function presentDeal(deal: WholeDeal, viewer: Actor | null, storage: Stor
     lng,
     shipping,
     product,
-    images: deal.images.map(({ image }) => ({
-      id: image.id,
-      ...presentPicture(image, storage),
-      dominantColor: image.dominantColor,
-      variants: presentVariants(image, storage),
-    })),
+    images: deal.images.map(({ image }) => presentPagePicture(image, storage)),
     createdAt: deal.createdAt.toISOString(),
     updatedAt: deal.updatedAt.toISOString(),
     expiresAt: deal.expiresAt?.toISOString() ?? null,
@@ -121,8 +111,4 @@ const NEWS_MS = 30 * DAY;
 export function presentPriceDrop({ droppedFrom, droppedAt }: Pick<WholeDeal, 'droppedFrom' | 'droppedAt'>) {
   if (droppedFrom === null || droppedAt === null || after(NEWS_MS, droppedAt) < new Date()) return null;
   return { fromCents: droppedFrom, at: droppedAt.toISOString() };
-}
-
-function presentPicture({ storageKey, width, height, blurhash }: Image, storage: Storage) {
-  return { url: storage.urlOf(storageKey), width, height, blurhash };
 }

@@ -17,6 +17,16 @@ export const DominantColor = z
   .nullable()
   .meta({ description: '#rrggbb, to show before anything is loaded' });
 
+/** A picture on a card. */
+export const CardImage = z.object({ url: z.string(), width: z.int(), height: z.int(), blurhash: z.string() });
+
+/** A picture on a page. */
+export const PagePicture = CardImage.extend({
+  id: z.uuid(),
+  dominantColor: DominantColor,
+  variants: z.array(ImageVariant),
+});
+
 export const ImageResponse = z
   .object({
     id: z.uuid(),

@@ -22,6 +22,6 @@ import { ImagesService } from './images.service.js';
     ImagesData,
     DrawingDesk,
   ],
-  exports: [ImagesReader, ImageMatchesReader, ImageSweeps],
+  exports: [ImagesReader, ImagesService, ImageMatchesReader, ImageSweeps],
 })
 export class ImagesModule {}

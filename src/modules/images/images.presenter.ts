@@ -2,7 +2,13 @@ import type { z } from 'zod';
 import type { Image, ImageMatch } from '../../platform/prisma/generated/client.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { DISPLAY, storedVariants } from './image-variants.js';
-import type { ImageMatchesResponse, ImageResponse, ImageVariant } from './images.dto.js';
+import type {
+  CardImage,
+  ImageMatchesResponse,
+  ImageResponse,
+  ImageVariant,
+  PagePicture,
+} from './images.dto.js';
 
 type Presentable = Pick<Image, 'storageKey' | 'contentType' | 'width' | 'height' | 'variants'>;
 
@@ -10,6 +16,30 @@ type Presentable = Pick<Image, 'storageKey' | 'contentType' | 'width' | 'height'
 export function presentImage(image: Image, storage: Storage): z.infer<typeof ImageResponse> {
   const { id, width, height, blurhash, dominantColor } = image;
   return { id, width, height, blurhash, dominantColor, variants: presentVariants(image, storage) };
+}
+
+/** The columns of a picture that a card needs, all null where there is none. */
+interface CardColumns {
+  storageKey: string | null;
+  width: number | null;
+  height: number | null;
+  blurhash: string | null;
+}
+
+/** A picture on a card. */
+export function presentCardImage(
+  { storageKey, width, height, blurhash }: CardColumns,
+  storage: Storage,
+): z.infer<typeof CardImage> | null {
+  if (!storageKey || !width || !height || !blurhash) return null;
+  return { url: storage.urlOf(storageKey), width, height, blurhash };
+}
+
+/** A picture on a page. */
+export function presentPagePicture(image: Image, storage: Storage): z.infer<typeof PagePicture> {
+  const { id, storageKey, width, height, blurhash, dominantColor } = image;
+  const variants = presentVariants(image, storage);
+  return { id, url: storage.urlOf(storageKey), width, height, blurhash, dominantColor, variants };
 }
 
 /** The versions of a picture, the smallest first; what is kept as original is nobody's business. */

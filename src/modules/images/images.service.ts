@@ -9,6 +9,7 @@ import { Facts } from '../../platform/events/facts.service.js';
 import { isForeignKeyViolation } from '../../platform/prisma/database-errors.js';
 import type { Image } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { afterCommit } from '../../platform/prisma/request-transaction.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { DrawingDesk } from './drawing-desk.js';
@@ -47,6 +48,20 @@ export class ImagesService {
     });
   }
 
+  /**
+   * Takes a picture of the catalogue, which belongs to nobody.
+   *
+   * @throws ImageUnreadable, ImageTooLarge, HeicUnsupported, ImagesBusy, StorageUnavailable
+   */
+  async take(file: Buffer): Promise<Image> {
+    return this.store(null, await this.desk.draw(() => drawVariants(file, this.config.maxPixels)));
+  }
+
+  /** Makes uploads part of the catalogue: they stay when whoever sent them goes. */
+  async adopt(tx: Transaction, ids: string[]): Promise<void> {
+    await tx.image.updateMany({ where: { id: { in: ids } }, data: { ownerId: null } });
+  }
+
   /** @throws ImageNotFound, ImageInUse */
   async remove(ownerId: string, id: string): Promise<void> {
     const image = await this.prisma.image.findFirst({ where: { id, ownerId } });
@@ -75,7 +90,7 @@ export class ImagesService {
     return gone;
   }
 
-  private async store(ownerId: string, picture: DrawnPicture): Promise<Image> {
+  private async store(ownerId: string | null, picture: DrawnPicture): Promise<Image> {
     const id = newId();
     const variants = picture.variants.map((variant) => describe(id, variant));
     const keys = variants.map(({ key }) => key);

@@ -26,11 +26,3 @@ export const COUNTED_CATEGORIES = {
     FROM "Category" c LEFT JOIN shown USING (slug) LEFT JOIN hidden USING (slug)
     ORDER BY c.position, c.slug`,
 };
-
-/** $1: the product. */
-export const PRODUCT_DEALS = {
-  name: 'product_deals_1',
-  text: `SELECT count(*)::int AS count FROM "Deal" d
-    WHERE d."productId" = $1::uuid AND d.status = 'PUBLISHED'
-      AND NOT EXISTS (SELECT FROM "User" u WHERE u.id = d."sellerId" AND u."suspendedAt" IS NOT NULL)`,
-};

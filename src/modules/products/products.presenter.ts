@@ -1,12 +1,21 @@
-import type { z } from 'zod';
-import type { ProductWithOffers } from './products.reader.js';
+import type { Storage } from '../../platform/storage/storage.js';
+import { presentCardImage, presentPagePicture } from '../images/images.presenter.js';
+import type { ProductListRow } from './catalog/product-list.sql.js';
+import type { ProductPageRow } from './catalog/product-page.sql.js';
 import type { ProductResponse } from './products.dto.js';
 
-type Product = z.infer<typeof ProductResponse>;
+/** A product in a list. */
+export function presentProductCard(row: ProductListRow, storage: Storage) {
+  const { id, slug, brand, name, category, fromCents, currency } = row;
+  return { id, slug, brand, name, category, fromCents, currency, image: presentCardImage(row, storage) };
+}
 
-/** A product in a list. Offers come cheapest first. */
-export function presentProductCard({ id, slug, brand, name, categorySlug, offers }: ProductWithOffers) {
+/** A product on its own page. Offers come cheapest first. */
+export function presentProduct(row: ProductPageRow, storage: Storage): ProductResponse {
+  const { product, offers, images, dealCount, usedPrices } = row;
+  const { id, slug, brand, name, categorySlug, specs, description, version } = product;
   const cheapest = offers.find(({ inStock }) => inStock);
+  const [cover] = images;
   return {
     id,
     slug,
@@ -15,21 +24,20 @@ export function presentProductCard({ id, slug, brand, name, categorySlug, offers
     category: categorySlug,
     fromCents: cheapest?.priceCents ?? null,
     currency: cheapest?.currency ?? null,
-  };
-}
-
-/** A product on its own page. */
-export function presentProduct(product: ProductWithOffers, dealCount: number): Product {
-  return {
-    ...presentProductCard(product),
+    image: cover ? presentCardImage(cover.image, storage) : null,
+    version,
     dealCount,
-    specs: product.specs as Product['specs'],
-    offers: product.offers.map(({ merchant, url, priceCents, currency, inStock }) => ({
+    description,
+    specs: specs as ProductResponse['specs'],
+    images: images.map(({ image }) => presentPagePicture(image, storage)),
+    offers: offers.map(({ merchant, url, priceCents, currency, inStock, updatedAt }) => ({
       merchant,
       url,
       priceCents,
       currency,
       inStock,
+      updatedAt: new Date(updatedAt).toISOString(),
     })),
+    usedPrices,
   };
 }

@@ -1,18 +1,22 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import { readCursor } from '../../platform/http/inputs.js';
-import type { Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import { COUNTED_CATEGORIES, PRODUCT_DEALS } from './deal-counts.sql.js';
+import { facetsStatement } from './catalog/product-facets.sql.js';
+import type { FacetsRow } from './catalog/product-facets.sql.js';
+import { listStatement } from './catalog/product-list.sql.js';
+import type { ProductListRow } from './catalog/product-list.sql.js';
+import { PRODUCT_PAGE, SLUG_TARGET } from './catalog/product-page.sql.js';
+import type { ProductPageRow } from './catalog/product-page.sql.js';
+import { COUNTED_CATEGORIES } from './deal-counts.sql.js';
 import type { CategoryRow } from './deal-counts.sql.js';
 import { ProductSlug } from './products.dto.js';
-import type { ListProductsQuery } from './products.dto.js';
-
-const WITH_OFFERS = { offers: { orderBy: { priceCents: 'asc' } } } satisfies Prisma.ProductInclude;
-export type ProductWithOffers = Prisma.ProductGetPayload<{ include: typeof WITH_OFFERS }>;
-
-const SORT = 'slug';
+import type { FacetsQuery, ListProductsQuery } from './products.dto.js';
+import { ProductMoved, ProductNotFound } from './products.problems.js';
+import { specsOf } from './specs/declared-specs.js';
+import { readSpecFilters } from './specs/spec-filters.js';
 
 /** The catalogue, for screens and for other modules. */
 @Injectable()
@@ -34,33 +38,73 @@ export class ProductsReader {
     return (await this.prisma.category.count({ where: { slug, children: { none: {} } } })) === 1;
   }
 
-  /** How many deals sell a product now. */
-  async countDeals(productId: string): Promise<number> {
-    const [row] = await this.prisma.sql<{ count: number }>(PRODUCT_DEALS, [productId]);
-    return row?.count ?? 0;
-  }
-
+  /** The product that a slug of now or of before leads to; null if none is shown. */
   async findIdBySlug(slug: string): Promise<string | null> {
-    const product = await this.prisma.product.findUnique({ where: { slug }, select: { id: true } });
-    return product?.id ?? null;
+    return (await this.findTarget(slug))?.id ?? null;
   }
 
-  async findBySlug(slug: string): Promise<ProductWithOffers | null> {
-    return this.prisma.product.findUnique({ where: { slug }, include: WITH_OFFERS });
+  /**
+   * The id of the product at an address below `/api/products/`.
+   *
+   * @param rest what follows the slug in the address
+   * @throws ProductNotFound, ProductMoved if the slug is one of before
+   */
+  async getIdAt(slug: string, rest: string): Promise<string> {
+    const target = await this.findTarget(slug);
+    if (!target) throw new ProductNotFound();
+    if (target.slug !== slug) throw ProductMoved.to(`/api/products/${target.slug}${rest}`);
+    return target.id;
   }
 
-  async list({ category, brand, cursor, limit }: ListProductsQuery): Promise<Page<ProductWithOffers>> {
-    const after = readCursor(cursor, SORT, ProductSlug);
-    const rows = await this.prisma.product.findMany({
-      where: {
-        ...(category ? { categorySlug: category } : {}),
-        ...(brand ? { brand: { equals: brand, mode: 'insensitive' as const } } : {}),
-        ...(after ? { slug: { gt: String(after.key) } } : {}),
-      },
-      orderBy: { slug: 'asc' },
+  /** A product with all that its page shows. @throws ProductNotFound, ProductMoved */
+  async getPage(slug: string): Promise<ProductPageRow> {
+    const [row] = await this.prisma.sql<ProductPageRow>(PRODUCT_PAGE, [slug]);
+    if (row && row.product.deletedAt === null) return row;
+    await this.getIdAt(slug, '');
+    throw new ProductNotFound();
+  }
+
+  /** @throws ValidationFailed if a spec filter or the cursor cannot be read */
+  async list(query: ListProductsQuery): Promise<Page<ProductListRow>> {
+    const { cursor, limit, ...choice } = query;
+    const sort = `products.${fingerprintOf(choice)}`;
+    const after = readCursor(cursor, sort, ProductSlug);
+    const { filters, categories } = readChoice(choice);
+    const { statement, values } = listStatement({
+      ...filters,
+      category: choice.category,
+      among: categories,
+      after: after ? String(after.key) : undefined,
       take: limit + 1,
-      include: WITH_OFFERS,
     });
-    return toPage(rows, limit, ({ slug, id }) => ({ sort: SORT, key: slug, id }));
+    const rows = await this.prisma.sql<ProductListRow>(statement, values);
+    return toPage(rows, limit, ({ slug, id }) => ({ sort, key: slug, id }));
   }
+
+  /** What a choice finds, counted. @throws ValidationFailed if a spec filter cannot be read */
+  async countFacets(choice: FacetsQuery): Promise<FacetsRow> {
+    const { category } = choice;
+    const { filters } = readChoice(choice);
+    const withSpecs = category !== undefined && Object.keys(specsOf(category)).length > 0;
+    const { statement, values } = facetsStatement({ ...filters, category, withSpecs });
+    const [row] = await this.prisma.sql<FacetsRow>(statement, values);
+    return row!;
+  }
+
+  private async findTarget(slug: string): Promise<{ id: string; slug: string } | null> {
+    const [target] = await this.prisma.sql<{ id: string; slug: string }>(SLUG_TARGET, [slug]);
+    return target ?? null;
+  }
+}
+
+function readChoice({ brand, spec, inStock }: FacetsQuery) {
+  const given = spec === undefined ? [] : [spec].flat();
+  const { filters, categories } = readSpecFilters(given);
+  return { categories, filters: { brand: brand?.toLowerCase(), inStock: inStock === 'true', filters } };
+}
+
+/** A list is its filters: a cursor continues just that one. */
+function fingerprintOf(choice: object): string {
+  const given = Object.entries(choice).filter(([, value]) => value !== undefined);
+  return createHash('sha1').update(JSON.stringify(given.sort())).digest('base64url').slice(0, 12);
 }
