@@ -198,6 +198,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/deals/:id/archive': owner(2, deal('DRAFT')),
 
   // moderation
+  'GET /api/moderation/counts': moderators(),
   'GET /api/moderation/deals': moderators(),
   'GET /api/moderation/deals/:id/history': moderators(2, deal('PENDING')),
 

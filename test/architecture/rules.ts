@@ -80,6 +80,8 @@ export const SHARED_SERVICES: Record<string, string> = {
   'modules/deals/deal-reservations.service.ts': 'accepting an offer reserves the deal in one transaction',
   'modules/deals/deal-moderation.service.ts':
     'a report or an appeal is settled in the transaction of the decision over its deal',
+  'modules/deals/deal-revisions.service.ts':
+    'an appeal over a refused change is settled in the transaction that lets it wait again',
   'modules/deals/deal-claims.service.ts': 'the workbench claims what decisions then check',
   'modules/deals/statements.service.ts': 'a suspension writes its statement of reasons in its transaction',
 };

@@ -29,7 +29,7 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
         words,
         words.published
           ? `You were right: "${words.title}" is public again.`
-          : `You were right about "${words.title}". It has changed since, so please submit it again.`,
+          : `You were right about "${words.title}". A refused change waits for a moderator again; a deal that has changed since must be submitted again.`,
       ),
       button: 'Open my deal',
     }),
