@@ -141,6 +141,8 @@ export const environmentSchema = Joi.object({
   LIMIT_CLIENT_PER_MINUTE: budget(3_000, 600_000),
   LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
+  LIMIT_MESSAGES_PER_MINUTE: Joi.number().integer().min(1).max(1_000_000).default(100),
+  LIMIT_DISCUSSIONS_PER_HOUR: Joi.number().integer().min(1).max(1_000_000).default(5),
   LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
   LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
   IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),

@@ -50,6 +50,8 @@ export interface Environment {
   LIMIT_CLIENT_PER_MINUTE: number;
   LIMIT_AUTH_PER_MINUTE: number;
   LIMIT_MAIL_PER_HOUR: number;
+  LIMIT_MESSAGES_PER_MINUTE: number;
+  LIMIT_DISCUSSIONS_PER_HOUR: number;
   LIMIT_SOCKET_EVENTS_PER_MINUTE: number;
   LIMIT_SOCKETS_PER_PERSON: number;
   IN_FLIGHT_MAX: number;

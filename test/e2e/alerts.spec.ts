@@ -171,16 +171,20 @@ describe('alerts', () => {
     expect(await matchesOf(id)).toMatchObject([{ dealId, cause: 'deal.price_changed', priceCents: 3_000 }]);
   });
 
-  it('find nothing while paused, nothing of one’s own, nothing for the suspended', async () => {
+  it('find nothing while paused, nothing of one’s own or of whom one blocks, nothing for the suspended', async () => {
     const paused = await search({ q: 'gimbal' });
     await buyer.api.patch(`/api/alerts/${paused}`, { paused: true });
     const own = await search({ q: 'gimbal' }, seller);
     const banned = await person(app);
     const theirs = await search({ q: 'gimbal' }, banned);
     await app.prisma.user.update({ where: { id: banned.id }, data: { suspendedAt: new Date() } });
+    const hostile = await person(app);
+    const blocking = await search({ q: 'gimbal' }, hostile);
+    await app.prisma.userBlock.create({ data: { blockerId: hostile.id, blockedId: seller.id } });
     await publish({ title: 'Gimbal' });
     await app.settle();
-    const found = await app.prisma.alertMatch.count({ where: { alertId: { in: [paused, own, theirs] } } });
+    const nobody = [paused, own, theirs, blocking];
+    const found = await app.prisma.alertMatch.count({ where: { alertId: { in: nobody } } });
     expect(found).toBe(0);
     await buyer.api.patch(`/api/alerts/${paused}`, { paused: false });
     await publish({ title: 'Another gimbal' });

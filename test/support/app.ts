@@ -39,6 +39,9 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     DATA_DIR: dataDir,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    // Tests talk more than people do; the tests of these limits set them.
+    LIMIT_MESSAGES_PER_MINUTE: '100000',
+    LIMIT_DISCUSSIONS_PER_HOUR: '100000',
     ...settings,
   });
   const app = await createApp();

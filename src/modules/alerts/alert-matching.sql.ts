@@ -31,9 +31,14 @@ const WATCH_CONDITIONS = `(a."dealId" = d.id OR a."productId" = d."productId")
         AND (a."belowCents" IS NULL OR d."priceCents" < a."belowCents")
         AND ($6::boolean OR a."belowCents" IS NOT NULL OR a."productId" IS NOT NULL)`;
 
-/** Nobody is told of deals of their own, and who is gone or suspended is told nothing. Owner of `a`, seller of `d`. */
+/**
+ * Nobody is told of deals of their own, or of somebody whom they block or who blocks them; who is gone or suspended is told
+ * nothing. Owner of `a`, seller of `d`.
+ */
 export const MAY_BE_TOLD = `a."userId" <> d."sellerId"
-      AND EXISTS (SELECT FROM "User" o WHERE o.id = a."userId" AND o."suspendedAt" IS NULL AND o."deletedAt" IS NULL)`;
+      AND EXISTS (SELECT FROM "User" o WHERE o.id = a."userId" AND o."suspendedAt" IS NULL AND o."deletedAt" IS NULL)
+      AND NOT EXISTS (SELECT FROM "UserBlock" b WHERE b."blockerId" = a."userId" AND b."blockedId" = d."sellerId")
+      AND NOT EXISTS (SELECT FROM "UserBlock" b WHERE b."blockerId" = d."sellerId" AND b."blockedId" = a."userId")`;
 
 export interface MatchedDeal extends KeyedDeal {
   priceCents: number;
