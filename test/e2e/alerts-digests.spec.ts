@@ -85,6 +85,12 @@ describe('what alerts find', () => {
     expect(told).toEqual([
       expect.objectContaining({ alertId: daily, alertName: 'sunrise', dealId: kept, reason: 'search' }),
     ]);
+    await app.settle();
+    const notices = (await buyer.api.get('/api/notifications')).body.items as object[];
+    expect(notices).toMatchObject([
+      { kind: 'alert.digest', text: '"Sunrise and sunset", €45.00, Lyon (sunset)' },
+      { kind: 'alert.digest', text: '"Sunrise and sunset", €45.00, Lyon (sunrise)' },
+    ]);
     // Nothing new, nothing to tell.
     await digests.make('DAILY', '2026-02-03');
     expect(await facts('alert.digest_due', buyer.id)).toHaveLength(2);
