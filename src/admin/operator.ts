@@ -57,7 +57,7 @@ export class Operator {
   }
 
   /** Prints a list: a table, or with --json an object with `items` and whatever else there is. */
-  rows(items: Row[], more: Record<string, unknown> = {}): void {
+  rows(items: Row[], more: Row = {}): void {
     printRows(items, more, this.options.json ?? false);
   }
 

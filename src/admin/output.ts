@@ -3,7 +3,7 @@ export type Row = Record<string, string | number | boolean | null | Date>;
 /** The longest that a cell of a table is; JSON has it whole. */
 const CELL = 60;
 
-export function printRows(items: Row[], more: Record<string, unknown>, json: boolean): void {
+export function printRows(items: Row[], more: Row, json: boolean): void {
   if (json) return print(JSON.stringify({ items, ...more }, null, 2));
   if (items.length === 0) return print('None.');
   const columns = Object.keys(items[0]!);
@@ -19,7 +19,7 @@ export function printRows(items: Row[], more: Record<string, unknown>, json: boo
       )
       .join('\n'),
   );
-  for (const [name, value] of Object.entries(more)) if (value != null) print(`\n${name}: ${String(value)}`);
+  for (const [name, value] of Object.entries(more)) if (value !== null) print(`\n${name}: ${cell(value)}`);
 }
 
 export function printDone(sentence: string, data: Record<string, unknown>, json: boolean): void {

@@ -112,7 +112,7 @@ describe('what alerts find', () => {
     const count = 1_200;
     await app.prisma.$executeRaw`
       INSERT INTO "Alert" (id, "userId", name, kind, filters, frequency, "updatedAt")
-      SELECT uuidv7(), (ARRAY[${owners[0]!.id}, ${owners[1]!.id}]::uuid[])[1 + n % 2], 'masses', 'SEARCH',
+      SELECT uuidv7(), (ARRAY[${owners[0].id}, ${owners[1].id}]::uuid[])[1 + n % 2], 'masses', 'SEARCH',
         '{"q": "masses"}', 'DAILY', now() FROM generate_series(1, ${count}::int) n`;
     await app.prisma.$executeRaw`
       INSERT INTO "AlertKey" SELECT id, 'masses', '', '', '||||', 0, 100000000, -90, 90, -180, 180
