@@ -247,6 +247,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'DELETE /api/admin/mail/suppressions/:id': admins(404, { params: { id: NOBODY } }),
   'GET /api/admin/jobs': admins(),
   'GET /api/admin/facts/dead': admins(),
+  'DELETE /api/admin/facts/:id': admins(404, { params: { id: NOBODY } }),
   'POST /api/admin/facts/:id/replay': admins(404, { params: { id: NOBODY } }),
 };
 

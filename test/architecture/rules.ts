@@ -112,7 +112,9 @@ const nobodyImportsReactions: Rule = ({ path, imports }) => ({
   rule: 'nobody imports what only reacts (search, notifications, jobs, health)',
   details: imports.filter(
     (target) =>
-      levelOf(target) === REACTING && roomOf(path) !== roomOf(target) && !/^(app\.|boot\/)/.test(path),
+      levelOf(target) === REACTING &&
+      roomOf(path) !== roomOf(target) &&
+      !/^(app\.|boot\/|admin\/)/.test(path),
   ),
 });
 

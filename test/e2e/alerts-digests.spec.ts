@@ -85,6 +85,12 @@ describe('what alerts find', () => {
     expect(told).toEqual([
       expect.objectContaining({ alertId: daily, alertName: 'sunrise', dealId: kept, reason: 'search' }),
     ]);
+    await app.settle();
+    const notices = (await buyer.api.get('/api/notifications')).body.items as object[];
+    expect(notices).toMatchObject([
+      { kind: 'alert.digest', text: '"Sunrise and sunset", €45.00, Lyon (sunset)' },
+      { kind: 'alert.digest', text: '"Sunrise and sunset", €45.00, Lyon (sunrise)' },
+    ]);
     // Nothing new, nothing to tell.
     await digests.make('DAILY', '2026-02-03');
     expect(await facts('alert.digest_due', buyer.id)).toHaveLength(2);
@@ -106,7 +112,7 @@ describe('what alerts find', () => {
     const count = 1_200;
     await app.prisma.$executeRaw`
       INSERT INTO "Alert" (id, "userId", name, kind, filters, frequency, "updatedAt")
-      SELECT uuidv7(), (ARRAY[${owners[0]!.id}, ${owners[1]!.id}]::uuid[])[1 + n % 2], 'masses', 'SEARCH',
+      SELECT uuidv7(), (ARRAY[${owners[0].id}, ${owners[1].id}]::uuid[])[1 + n % 2], 'masses', 'SEARCH',
         '{"q": "masses"}', 'DAILY', now() FROM generate_series(1, ${count}::int) n`;
     await app.prisma.$executeRaw`
       INSERT INTO "AlertKey" SELECT id, 'masses', '', '', '||||', 0, 100000000, -90, 90, -180, 180

@@ -154,6 +154,22 @@ describe('alerts', () => {
     expect(await matchesOf(other)).toEqual([]);
     expect(await toldOf(id)).toBe(1);
 
+    const notices = (await buyer.api.get('/api/notifications?limit=100')).body.items as {
+      kind: string;
+      data: object;
+    }[];
+    const mine = notices.filter(({ data }) => (data as { alertId?: string }).alertId === id);
+    expect(mine).toMatchObject([
+      {
+        kind: 'alert.matched',
+        title: 'Found by "Mine"',
+        text: expect.stringContaining('€45.00'),
+        data: { dealId },
+      },
+    ]);
+    const [mail] = (await app.mails()).filter(({ to, text }) => to === buyer.email && text.includes(id));
+    expect(mail!.text).toContain(`/api/alerts/${id}/unsubscribe?token=`);
+
     await reprice(dealId, 4_400);
     await seller.api.post(`/api/deals/${dealId}/reservation`);
     await seller.api.delete(`/api/deals/${dealId}/reservation`);

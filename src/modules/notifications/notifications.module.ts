@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { FavoritesModule } from '../favorites/favorites.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
@@ -16,7 +17,15 @@ import { Sources } from './sources.js';
 
 /** Facts -> who should know -> rows -> deliveries. */
 @Module({
-  imports: [DealsModule, FavoritesModule, MessagesModule, ModerationModule, OffersModule, UsersModule],
+  imports: [
+    AlertsModule,
+    DealsModule,
+    FavoritesModule,
+    MessagesModule,
+    ModerationModule,
+    OffersModule,
+    UsersModule,
+  ],
   controllers: [NotificationsController],
   providers: [
     NotificationsData,
