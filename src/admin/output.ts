@@ -19,7 +19,9 @@ export function printRows(items: Row[], more: Row, json: boolean): void {
       )
       .join('\n'),
   );
-  for (const [name, value] of Object.entries(more)) if (value !== null) print(`\n${name}: ${cell(value)}`);
+  // Whole: a cursor is copied from here.
+  for (const [name, value] of Object.entries(more))
+    if (typeof value === 'string') print(`\n${name}: ${value}`);
 }
 
 export function printDone(sentence: string, data: Record<string, unknown>, json: boolean): void {
