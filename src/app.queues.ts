@@ -4,7 +4,6 @@ import { factsQueue } from './platform/events/facts.queue.js';
 import { alertDigestsQueue } from './modules/alerts/alert-digests.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
-import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 
@@ -13,7 +12,6 @@ export const QUEUES = [
   factsQueue,
   alertDigestsQueue,
   clockQueue,
-  deliveriesQueue,
   exportsQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,
