@@ -4,6 +4,7 @@ import { factsQueue } from './platform/events/facts.queue.js';
 import { alertDigestsQueue } from './modules/alerts/alert-digests.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
+import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 
@@ -12,6 +13,7 @@ export const QUEUES = [
   factsQueue,
   alertDigestsQueue,
   clockQueue,
+  discussionUpkeepQueue,
   exportsQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,

@@ -3,12 +3,14 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { AlertsTimetable } from './alerts.timetable.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
+import { DiscussionsTimetable } from './discussions.timetable.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { ImageSweepsTimetable } from './image-sweeps.timetable.js';
 import { JobsController } from './jobs.controller.js';
@@ -24,6 +26,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     AlertsModule,
     DealsModule,
     ImagesModule,
+    MessagesModule,
     ModerationModule,
     OffersModule,
     PrivacyModule,
@@ -32,6 +35,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
   providers: [
     AlertsTimetable,
     ClockService,
+    DiscussionsTimetable,
     IdempotencyTimetable,
     ImageSweepsTimetable,
     MailTimetable,
