@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { SearchModule } from '../search/search.module.js';
+import { AlertsTimetable } from './alerts.timetable.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
@@ -23,6 +25,7 @@ import { SearchTimetable } from './search.timetable.js';
 @Module({
   imports: [
     ScheduleModule.forRoot(),
+    AlertsModule,
     DealsModule,
     ImagesModule,
     MessagesModule,
@@ -33,6 +36,7 @@ import { SearchTimetable } from './search.timetable.js';
   ],
   controllers: [DeadFactsController, JobsController, MailSuppressionsController],
   providers: [
+    AlertsTimetable,
     ClockService,
     DiscussionsTimetable,
     IdempotencyTimetable,
