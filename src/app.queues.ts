@@ -6,6 +6,8 @@ import { clockQueue } from './modules/jobs/clock.queue.js';
 import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
+import { crawlQueue, priceChecksQueue, productPicturesQueue } from './modules/products/crawl/crawl.queues.js';
+import { importsQueue, importUpkeepQueue } from './modules/products/imports/imports.queue.js';
 
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
@@ -18,4 +20,9 @@ export const QUEUES = [
   offerExpiryQueue,
   privacyUpkeepQueue,
   webhookReceiptsQueue,
+  crawlQueue,
+  importsQueue,
+  importUpkeepQueue,
+  priceChecksQueue,
+  productPicturesQueue,
 ] as const;

@@ -20,6 +20,7 @@ describe('with 100,000 deals', () => {
   let explainer: Explainer;
   let api: ApiClient;
   let discussionId: string;
+  let importId: string;
   let small: Set<string>;
 
   beforeAll(async () => {
@@ -35,6 +36,14 @@ describe('with 100,000 deals', () => {
       data: { dealId: many.dealId, sellerId: many.sellerId, buyerId: admin.id },
     });
     discussionId = id;
+    const file = {
+      goal: 'CHECKED' as const,
+      state: 'CHECKED' as const,
+      fileName: 'a',
+      byteSize: 1,
+      options: {},
+    };
+    importId = (await app.prisma.productImport.create({ data: file })).id;
     small = await explainer.tablesBelow(SMALL_TABLE_ROWS);
   }, 120_000);
   afterAll(async () => {
@@ -98,7 +107,9 @@ describe('with 100,000 deals', () => {
       [`/api/deals/${many.dealId}/similar`, 1],
       [`/api/users/${many.sellerId}/deals`, 2],
       ['/api/categories', 1],
-      [`/api/products/${many.productSlug}`, 3],
+      [`/api/products/${many.productSlug}`, 1],
+      [`/api/products/${many.productSlug}/price-history`, 2],
+      [`/api/products/${many.productSlug}/deals`, 2],
       ['/api/sitemap/deals', 1],
       ['/api/robots.txt', 0],
       ['/api/users/me/deals', 1, api],
@@ -120,6 +131,7 @@ describe('with 100,000 deals', () => {
       deals: many.dealId,
       users: many.sellerId,
       products: many.productSlug,
+      imports: importId,
       discussions: discussionId,
     });
     expect(routes.filter(({ path }) => path.includes('{'))).toEqual([]);

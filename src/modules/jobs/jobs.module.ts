@@ -4,6 +4,8 @@ import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
+import { ProductsModule } from '../products/products.module.js';
+import { CatalogueTimetable } from './catalogue.timetable.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
@@ -24,9 +26,11 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     ModerationModule,
     OffersModule,
     PrivacyModule,
+    ProductsModule,
   ],
   controllers: [DeadFactsController, JobsController, MailSuppressionsController],
   providers: [
+    CatalogueTimetable,
     ClockService,
     IdempotencyTimetable,
     ImageSweepsTimetable,

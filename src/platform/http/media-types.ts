@@ -7,8 +7,8 @@ import { UnsupportedMediaType } from '../errors/http.problems.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route takes `multipart/form-data` instead of JSON. */
-    multipart?: boolean;
+    /** The media types that the route takes instead of JSON. */
+    takes?: readonly string[];
     /** The handler sees the body byte for byte too (`request.rawBody`). */
     keepsRawBody?: boolean;
   }
@@ -18,8 +18,16 @@ declare module 'fastify' {
 }
 
 /** Lets a route take `multipart/form-data` instead of JSON. */
-export const TakesMultipart = () =>
-  applyDecorators(RouteConfig({ multipart: true }), ApiConsumes('multipart/form-data'));
+export const TakesMultipart = () => TakesFiles();
+
+/** As `TakesMultipart`, and a raw body of one of `types`, which the handler gets as a stream (`request.body`). */
+export const TakesFiles = (...types: (typeof RAW_TYPES)[number][]) => {
+  const takes = ['multipart/form-data', ...types];
+  return applyDecorators(RouteConfig({ takes }), ApiConsumes(...takes));
+};
+
+/** Bodies that are not read before a handler does. */
+const RAW_TYPES = ['text/csv', 'application/x-ndjson'] as const;
 
 /** Lets a handler see the body byte for byte, for signatures over it. */
 export const KeepsRawBody = () => RouteConfig({ keepsRawBody: true });
@@ -33,6 +41,7 @@ export function takeJson(adapter: FastifyAdapter, bodyLimit: number): void {
   fastify.addHook('onRequest', (request, _reply, done) =>
     done(isTaken(request) ? undefined : new UnsupportedMediaType()),
   );
+  fastify.addContentTypeParser([...RAW_TYPES], (_request, body, done) => done(null, body));
   const parse = fastify.getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body: Buffer, done) => {
     if (request.routeOptions.config.keepsRawBody) request.rawBody = body;
@@ -46,5 +55,5 @@ function isTaken(request: FastifyRequest): boolean {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   if (is404 || !hasBody) return true;
   const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
-  return type === (routeOptions.config.multipart ? 'multipart/form-data' : 'application/json');
+  return (routeOptions.config.takes ?? ['application/json']).includes(type ?? '');
 }
