@@ -56,7 +56,7 @@ describe('what crawlers find', () => {
     (await listings(state)).find(({ url }: { url: string }) => url === `http://${host}${path}`);
 
   it('reads a list and the products behind it, and changes nothing until somebody accepts', async () => {
-    const id = await insertProduct(app, { slug: 'velox-v3', brand: 'T-Motor', name: 'Velox V3' });
+    const id = await insertProduct(app, { slug: 'velox-three', brand: 'T-Motor', name: 'Velox V3' });
     pages['/p/1.jpg'] = { type: 'image/jpeg', body: await photo({ width: 640, height: 480 }) };
     pages['/list'] = html({
       '@type': 'ItemList',
@@ -117,11 +117,11 @@ describe('what crawlers find', () => {
     );
 
     const accepted = await admin.api.post(`/api/products/crawl/listings/${listing.id}/acceptance`, {
-      productSlug: 'velox-v3',
+      productSlug: 'velox-three',
     });
-    expect(accepted.body).toMatchObject({ state: 'ACCEPTED', product: { slug: 'velox-v3' } });
+    expect(accepted.body).toMatchObject({ state: 'ACCEPTED', product: { slug: 'velox-three' } });
     await app.settle();
-    const product = (await app.anonymous.get('/api/products/velox-v3')).body;
+    const product = (await app.anonymous.get('/api/products/velox-three')).body;
     expect(product.offers).toMatchObject([{ merchant: 'shop.test', priceCents: 2_490, inStock: true }]);
     expect(product.images).toHaveLength(1);
     expect(product.images[0].url).toContain('/api/media/');

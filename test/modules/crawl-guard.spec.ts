@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -46,7 +46,7 @@ describe('the fetcher of shops’ pages', () => {
   let shop: Server;
   let port: number;
   const seen: { url: string; agent: string }[] = [];
-  const answers: Record<string, (reply: import('node:http').ServerResponse) => void> = {};
+  const answers: Record<string, (reply: ServerResponse) => void> = {};
 
   beforeAll(async () => {
     // The canaries: whoever connects to one of them on any private address has broken out.

@@ -63,5 +63,5 @@ export const CrawlResult = z
     productUrls: z.array(PageUrl).max(MAX_LISTINGS).default([]),
     error: z.string().max(500).nullable().default(null),
   })
-  .meta({ id: 'CrawlResult' });
+  .meta({ id: 'CrawlResultBody' });
 export type CrawlResult = z.infer<typeof CrawlResult>;

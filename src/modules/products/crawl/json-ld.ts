@@ -64,7 +64,7 @@ function nodesOf(document: unknown): Node[] {
   const queue: unknown[] = [document];
   for (let at = 0; at < queue.length && found.length < MAX_NODES; at++) {
     const value = queue[at];
-    if (Array.isArray(value)) queue.push(...value.slice(0, MAX_NODES));
+    if (Array.isArray(value)) queue.push(...(value as unknown[]).slice(0, MAX_NODES));
     else if (isNode(value)) {
       found.push(value);
       queue.push(value['@graph'], value.mainEntity, value.item, value.itemListElement);

@@ -69,13 +69,13 @@ function place(draft: Draft, field: string | null, value: unknown): void {
 }
 
 function urlsOf(value: unknown): string[] {
-  const list = Array.isArray(value) ? value : String(value ?? '').split(/[|\n\s]+/);
+  const list = Array.isArray(value) ? value : (typeof value === 'string' ? value : '').split(/[|\n\s]+/);
   return list.filter((url): url is string => typeof url === 'string' && url !== '');
 }
 
-/** A cell as text, null where it is blank. Objects have no place in a cell and are refused as text later. */
+/** A cell as text, null where it is blank. What JSON has instead of text stands there as it is written. */
 function textOf(value: unknown): string | null {
   if (value === null) return null;
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.trim() === '' ? null : text.trim();
 }

@@ -13,7 +13,7 @@ export async function* readShopifyLayout(
 ): AsyncGenerator<{ draft: Draft; bytes: number }> {
   let current: { draft: Draft; bytes: number } | null = null;
   for await (const { line, fields, bytes } of records) {
-    const cell = (name: string) => String(fields[name] ?? '').trim();
+    const cell = (name: string) => textOf(fields[name]);
     const handle = cell('Handle');
     const isNext = current !== null && handle === current.draft.reference && cell('Title') === '';
     if (!current || !isNext) {
@@ -24,6 +24,11 @@ export async function* readShopifyLayout(
     current.bytes = bytes;
   }
   if (current) yield current;
+}
+
+/** Cells are text; an object of JSON has no place in one. */
+function textOf(cell: unknown): string {
+  return typeof cell === 'string' ? cell.trim() : '';
 }
 
 type Cell = (name: string) => string;
