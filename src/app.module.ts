@@ -17,6 +17,7 @@ import { SitemapModule } from './modules/sitemap/sitemap.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
+import { LifecycleModule } from './platform/http/lifecycle.module.js';
 import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
@@ -34,6 +35,7 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     // 1: settings
     SettingsModule,
     // 2: machinery that knows no domain
+    LifecycleModule,
     LoggingModule,
     TelemetryModule,
     PrismaModule,

@@ -15,6 +15,7 @@ import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
 import { serveSocketDocs } from './platform/docs/serve-socket-docs.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
 import { registerPlugins } from './platform/http/fastify.js';
+import { endConnectionsWhenDraining, Lifecycle } from './platform/http/lifecycle.js';
 import { logRequests } from './platform/http/request-log.js';
 import { serveOnlyProbes } from './platform/http/worker-routes.js';
 import { budgetClients } from './platform/limits/client-budget.js';
@@ -51,6 +52,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   logRequests(fastify, PinoLogger.root);
   const metrics = app.get(Metrics);
   measureRequests(fastify, metrics);
+  endConnectionsWhenDraining(fastify, app.get(Lifecycle));
   const storage = app.get<StorageConfig>(storageConfig.KEY);
   await registerPlugins(app, storage);
   const { clientPerMinute, inFlightMax } = app.get<LimitsConfig>(limitsConfig.KEY);

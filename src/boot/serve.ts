@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../config/environment.js';
 import { seedConfig } from '../config/seed.config.js';
 import type { SeedConfig } from '../config/seed.config.js';
+import { Lifecycle } from '../platform/http/lifecycle.js';
 import { PrismaService } from '../platform/prisma/prisma.service.js';
+import { QueueService } from '../platform/queue/queue.service.js';
 import { Storage } from '../platform/storage/storage.js';
 import { seedIfEmpty } from '../seed/seed.js';
 import { createApp } from './create-app.js';
@@ -26,6 +29,10 @@ export async function serve(
   const { HOST: host, PORT: port } = environment;
   await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw portError(error, host, port);
+  });
+  shutdown.add('work at hand', async () => {
+    app.get(Lifecycle).drain();
+    await Promise.all([app.get(QueueService).stop(), pause(environment.SHUTDOWN_DRAIN_MS)]);
   });
   if (environment.NODE_ENV !== 'production') say(welcome(environment, signIns));
 }

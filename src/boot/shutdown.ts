@@ -1,4 +1,6 @@
-const PATIENCE_MS = 10_000;
+/** For all steps together, since an orchestrator kills after ten seconds; and what the last steps get at least. */
+const PATIENCE_MS = 9_500;
+const LEAST_MS = 500;
 
 interface Step {
   name: string;
@@ -35,9 +37,10 @@ export class Shutdown {
   }
 
   private async stopAll(): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
     for (const { name, stop } of this.steps) {
       try {
-        await within(PATIENCE_MS, stop());
+        await within(Math.max(LEAST_MS, deadline - performance.now()), stop());
       } catch (error) {
         console.error(
           `While stopping the ${name}: ${error instanceof Error ? error.message : String(error)}`,
@@ -51,7 +54,10 @@ export class Shutdown {
 async function within(milliseconds: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done after ${milliseconds / 1000} s`)), milliseconds);
+    timer = setTimeout(
+      () => reject(new Error(`not done after ${Math.round(milliseconds / 100) / 10} s`)),
+      milliseconds,
+    );
   });
   await Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
 }

@@ -39,3 +39,9 @@ export function formatMoment(at: Date, locale: Locale): string {
   });
   return `${format.format(at)} UTC`;
 }
+
+/** Text as its language is set: French puts a space that does not break before `: ; ! ?` and inside guillemets. */
+export function typeset(text: string, locale: Locale): string {
+  if (locale !== 'fr') return text;
+  return text.replace(/ (?=[:;!?»])/g, '\u00a0').replace(/(?<=«) /g, '\u00a0');
+}

@@ -14,10 +14,11 @@ export function isPlainLine(text: string): boolean {
   return isPlainText(text) && !LINE_BREAKS.test(text) && !text.includes('\t');
 }
 
-/** Text without what hides or reverses other text, for values that were kept before that was refused. */
+/** Text without what hides or reverses other text and with line feeds alone, for values that were kept before that was refused. */
 export function toPlainText(text: string): string {
   return text
     .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
     .replace(new RegExp(BIDI_CONTROLS, 'gu'), '')
     .replace(new RegExp(CONTROL_CHARACTERS, 'gu'), '');
 }

@@ -89,6 +89,15 @@ export const environmentSchema = Joi.object({
   BODY_LIMIT_BYTES: Joi.number().integer().min(1024).max(10_485_760).default(262_144),
   REQUEST_TIMEOUT_MS: milliseconds(30_000),
   CONNECTION_TIMEOUT_MS: milliseconds(60_000),
+  SHUTDOWN_DRAIN_MS: Joi.number()
+    .integer()
+    .min(0)
+    .max(60_000)
+    .when('NODE_ENV', {
+      is: 'production',
+      then: Joi.optional().default(2_000),
+      otherwise: Joi.optional().default(0),
+    }),
   LOG_LEVEL: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   LOG_PRETTY: Joi.boolean().when('NODE_ENV', {
     is: 'development',
@@ -132,6 +141,8 @@ export const environmentSchema = Joi.object({
   LIMIT_CLIENT_PER_MINUTE: budget(3_000, 600_000),
   LIMIT_AUTH_PER_MINUTE: budget(60, 6_000),
   LIMIT_MAIL_PER_HOUR: budget(30, 6_000),
+  LIMIT_MESSAGES_PER_MINUTE: Joi.number().integer().min(1).max(1_000_000).default(100),
+  LIMIT_DISCUSSIONS_PER_HOUR: Joi.number().integer().min(1).max(1_000_000).default(5),
   LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
   LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
   IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),

@@ -20,6 +20,7 @@ export interface Environment {
   BODY_LIMIT_BYTES: number;
   REQUEST_TIMEOUT_MS: number;
   CONNECTION_TIMEOUT_MS: number;
+  SHUTDOWN_DRAIN_MS: number;
   LOG_LEVEL: string;
   LOG_PRETTY: boolean;
   METRICS_TOKEN?: string;
@@ -49,6 +50,8 @@ export interface Environment {
   LIMIT_CLIENT_PER_MINUTE: number;
   LIMIT_AUTH_PER_MINUTE: number;
   LIMIT_MAIL_PER_HOUR: number;
+  LIMIT_MESSAGES_PER_MINUTE: number;
+  LIMIT_DISCUSSIONS_PER_HOUR: number;
   LIMIT_SOCKET_EVENTS_PER_MINUTE: number;
   LIMIT_SOCKETS_PER_PERSON: number;
   IN_FLIGHT_MAX: number;

@@ -14,7 +14,16 @@ export const appealLodged = defineFact<
 >('appeal.lodged');
 export const appealDecided = defineFact<
   'appeal.decided',
-  { appealId: string; dealId: string; sellerId: string; overturned: boolean; published: boolean }
+  {
+    appealId: string;
+    dealId: string;
+    sellerId: string;
+    overturned: boolean;
+    /** The deal is public again. */
+    published: boolean;
+    /** The refused change of the deal waits again. */
+    reopened: boolean;
+  }
 >('appeal.decided');
 export const userSuspended = defineFact<'user.suspended', { userId: string; statementId: string }>(
   'user.suspended',

@@ -17,3 +17,7 @@ export const identityLinked = defineFact<'user.identity_linked', { userId: strin
 export const identityUnlinked = defineFact<'user.identity_unlinked', { userId: string; provider: string }>(
   'user.identity_unlinked',
 );
+type Block = { blockerId: string; blockedId: string };
+/** Neither writes to the other from now on. The one who is blocked must not learn of it. */
+export const userBlocked = defineFact<'user.blocked', Block>('user.blocked');
+export const userUnblocked = defineFact<'user.unblocked', Block>('user.unblocked');

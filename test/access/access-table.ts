@@ -1,7 +1,16 @@
 import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
 import type { Line } from './lines.js';
-import { aMessage, discussion, payloadOf, priceOffer, product, report, somebody } from './subjects.js';
+import {
+  aMessage,
+  discussion,
+  ownMessage,
+  payloadOf,
+  priceOffer,
+  product,
+  report,
+  somebody,
+} from './subjects.js';
 import { deal } from './world.js';
 import type { Subject } from './world.js';
 
@@ -87,6 +96,9 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/users/me/deals': members(),
   'GET /api/users/me/deals/counts': members(),
   'GET /api/users/me/favorites': members(),
+  'GET /api/users/me/blocks': members(),
+  'POST /api/users/:id/block': members(2, somebody()),
+  'DELETE /api/users/:id/block': members(2, somebody()),
   'GET /api/users/:id/deals': open(2, toMe),
   'GET /api/users/:id': open(2, toMe),
 
@@ -177,6 +189,10 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/discussions/:id': owner(2, discussion()),
   'GET /api/discussions/:id/messages': owner(2, discussion()),
   'POST /api/discussions/:id/messages': owner(2, discussion({ body: aMessage() })),
+  'PATCH /api/discussions/:id/messages/:messageId': owner(2, ownMessage({ body: { body: 'Edited.' } })),
+  'DELETE /api/discussions/:id/messages/:messageId': owner(2, ownMessage()),
+  'PUT /api/discussions/:id/archive': owner(2, discussion()),
+  'DELETE /api/discussions/:id/archive': owner(2, discussion()),
   'POST /api/discussions/:id/read': owner(2, discussion({ body: { upTo: 0 } })),
   'GET /api/discussions/:id/offers': owner(2, discussion()),
   'POST /api/discussions/:id/offers': owner(2, discussion({ body: { priceCents: 4_000 } })),
@@ -194,6 +210,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/deals/:id/archive': owner(2, deal('DRAFT')),
 
   // moderation
+  'GET /api/moderation/counts': moderators(),
   'GET /api/moderation/deals': moderators(),
   'GET /api/moderation/deals/:id/history': moderators(2, deal('PENDING')),
 
@@ -217,6 +234,13 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/notifications/read': members(2, { body: { ids: 'all' } }),
 
   // behind the scenes
+  'GET /api/admin/scam-patterns': admins(),
+  'PUT /api/admin/scam-patterns/:name': admins(2, {
+    params: { name: 'a-test' },
+    body: { text: 'some words', enabled: false },
+  }),
+  'DELETE /api/admin/scam-patterns/:name': admins(404, { params: { name: 'nothing' } }),
+  'POST /api/admin/scam-patterns/trial': admins(2, { body: { text: 'Hello' } }),
   'POST /api/webhooks/resend': blind(404, { body: { type: 'email.bounced' } }),
   'GET /api/admin/mail/suppressions': admins(),
   'DELETE /api/admin/mail/suppressions/:id': admins(404, { params: { id: NOBODY } }),

@@ -7,6 +7,14 @@ export function discussion(needs: Needs = {}): Subject {
   return async (world, ownerId) => ({ params: { id: (await openDiscussion(world, ownerId)).id }, ...needs });
 }
 
+/** A message that the owner wrote. */
+export function ownMessage(needs: Needs = {}): Subject {
+  return async (world, ownerId) => {
+    const { id, messageId } = await write(world, ownerId, ownerId);
+    return { params: { id, messageId }, ...needs };
+  };
+}
+
 /** A price that the owner, as buyer, offered; `by` tells whose turn it is not. */
 export function priceOffer(by: 'BUYER' | 'SELLER', needs: Needs = {}): Subject {
   return async (world, ownerId) => {
@@ -62,6 +70,16 @@ export function somebody(needs: Needs = {}): Subject {
 }
 
 export const aMessage = () => ({ clientId: ulid(), body: 'Still for sale?' });
+
+/** A discussion of `buyerId` with one message of `senderId`, or of the seller. */
+async function write(world: World, buyerId: string, senderId?: string) {
+  const { id, sellerId } = await openDiscussion(world, buyerId);
+  const { prisma } = world.app;
+  const data = { discussionId: id, seq: 1, senderId: senderId ?? sellerId, clientId: ulid(), body: 'Hello' };
+  const message = await prisma.message.create({ data });
+  await prisma.discussion.update({ where: { id }, data: { lastSeq: 1 } });
+  return { id, messageId: message.id };
+}
 
 async function openDiscussion(world: World, buyerId: string) {
   const seller = await world.someone('other');

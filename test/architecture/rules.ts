@@ -20,6 +20,7 @@ export const WRITERS: Record<string, string> = {
   signInChallenge: 'modules/auth',
   externalIdentity: 'modules/auth',
   termsAcceptance: 'modules/users',
+  userBlock: 'modules/users',
   dataExport: 'modules/privacy',
   image: 'modules/images',
   imageMatch: 'modules/images',
@@ -40,6 +41,10 @@ export const WRITERS: Record<string, string> = {
   dealTransition: 'modules/deals',
   discussion: 'modules/messages',
   message: 'modules/messages',
+  messageImage: 'modules/messages',
+  messageVersion: 'modules/messages',
+  messageReport: 'modules/messages',
+  scamPattern: 'modules/messages',
   priceOffer: 'modules/offers',
   priceOfferStep: 'modules/offers',
   idempotencyRecord: 'platform/idempotency',
@@ -71,6 +76,8 @@ export const SHARED_SERVICES: Record<string, string> = {
   'modules/deals/deal-reservations.service.ts': 'accepting an offer reserves the deal in one transaction',
   'modules/deals/deal-moderation.service.ts':
     'a report or an appeal is settled in the transaction of the decision over its deal',
+  'modules/deals/deal-revisions.service.ts':
+    'an appeal over a refused change is settled in the transaction that lets it wait again',
   'modules/deals/deal-claims.service.ts': 'the workbench claims what decisions then check',
   'modules/deals/statements.service.ts': 'a suspension writes its statement of reasons in its transaction',
 };

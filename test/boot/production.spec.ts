@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import { createTestDatabase } from '../support/database.js';
-import type { TestDatabase } from '../support/database.js';
-import { startFakeResend } from '../support/fake-resend.js';
 import type { FakeResend } from '../support/fake-resend.js';
-import { haveRedis, RedisServer } from '../support/redis.js';
+import { prepareProduction } from '../support/production.js';
+import type { Production } from '../support/production.js';
+import { haveRedis } from '../support/redis.js';
+import type { RedisServer } from '../support/redis.js';
 import { ServerProcess } from '../support/server-process.js';
 import { waitFor } from '../support/wait.js';
 
@@ -16,40 +13,18 @@ const EMAIL = 'somebody@kwad.example';
 const PASSWORD = 'quite a good secret';
 
 (haveRedis() ? describe : describe.skip)('production: an api and a worker, Redis between them', () => {
-  let database: TestDatabase;
+  let production: Production;
   let redis: RedisServer;
   let resend: FakeResend;
   let settings: Record<string, string>;
   let api: ServerProcess;
   let worker: ServerProcess;
   let socket: Socket | undefined;
-  let dataDir: string;
   let userId: string;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'kwad-production-'));
-    [database, redis, resend] = await Promise.all([
-      createTestDatabase({ empty: true }),
-      RedisServer.start(),
-      startFakeResend(),
-    ]);
-    settings = {
-      NODE_ENV: 'production',
-      DATA_DIR: dataDir,
-      DATABASE_URL: database.url,
-      REDIS_URL: redis.url,
-      PUBLIC_URL: 'https://api.kwad.example',
-      WEB_URL: 'https://kwad.example',
-      CORS_ORIGINS: 'https://kwad.example',
-      JWT_SECRET_CURRENT: 'j'.repeat(48),
-      MAIL_TOKEN_SECRET: 'm'.repeat(48),
-      STORAGE_DRIVER: 'disk',
-      RESEND_API_KEY: 're_test',
-      RESEND_BASE_URL: resend.url,
-      MAIL_FROM: 'KwadMarket <hello@kwad.example>',
-    };
-    const migration = await ServerProcess.spawn({ ...settings, APP_ROLE: 'migrate' });
-    expect([await migration.exit(), migration.output]).toEqual([0, expect.stringContaining('Applied')]);
+    production = await prepareProduction();
+    ({ settings, redis, resend } = production);
     [api, worker] = (await Promise.all(
       ['api', 'worker'].map((role) => ServerProcess.start({ ...settings, APP_ROLE: role })),
     )) as [ServerProcess, ServerProcess];
@@ -57,8 +32,7 @@ const PASSWORD = 'quite a good secret';
   afterAll(async () => {
     socket?.disconnect();
     await Promise.all([api?.end(), worker?.end()]);
-    await Promise.all([redis.stop(), resend.close(), database.drop()]);
-    await rm(dataDir, { recursive: true, force: true });
+    await production.stop();
   });
 
   it('shows neither documentation nor development mail, and demands HTTPS', async () => {
@@ -106,7 +80,7 @@ const PASSWORD = 'quite a good secret';
     socket = io(api.api.url, { auth: { token: accessToken }, transports: ['websocket'] });
     socket.on('notification', (notification) => heard.push(notification));
     await waitFor('the socket', () => socket?.connected);
-    await publishBySql(database.url, userId);
+    await publishBySql(production.databaseUrl, userId);
     await waitFor('the push', () => heard.length > 0);
     expect(heard).toMatchObject([{ kind: 'deal.approved' }]);
   });
@@ -144,7 +118,7 @@ const PASSWORD = 'quite a good secret';
     expect((await api.api.get('/api/health')).status).toBe(200);
     expect((await api.api.get('/api/deals')).status).toBe(200);
     const before = resend.accepted.size;
-    await publishBySql(database.url, userId);
+    await publishBySql(production.databaseUrl, userId);
     await waitFor('the mail, although nothing can be pushed', () => resend.accepted.size > before);
     await redis.restart();
     await waitFor(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { loadEnvironment } from '../../src/config/environment.js';
+import { mailConfig } from '../../src/config/mail.config.js';
 import { oidcConfig } from '../../src/config/oidc.config.js';
 import { environmentSchema } from '../../src/config/environment.schema.js';
 
@@ -95,6 +96,26 @@ describe('the settings', () => {
     expect(() => loadEnvironment({ ...s3, S3_PRIVATE_BUCKET: 'pictures' })).toThrow('S3_PRIVATE_BUCKET');
     expect(() => loadEnvironment({ ...s3, AWS_ACCESS_KEY_ID: 'one of two' })).toThrow(
       'AWS_SECRET_ACCESS_KEY',
+    );
+  });
+
+  it('let mails leave as told: kept outside production, never in it', () => {
+    const way = (settings: Record<string, string>) => {
+      loadEnvironment({ RESEND_API_KEY: '', SMTP_URL: '', MAIL_TRANSPORT: '', ...settings });
+      return mailConfig().way.transport;
+    };
+    expect(way({ DATA_DIR: dataDir })).toBe('outbox');
+    expect(way({ DATA_DIR: dataDir, SMTP_URL: 'smtp://localhost:2525' })).toBe('smtp');
+    expect(way({ DATA_DIR: dataDir, RESEND_API_KEY: 're_1', SMTP_URL: 'smtp://localhost' })).toBe('resend');
+    expect(way(PRODUCTION)).toBe('resend');
+    const smtp = { ...PRODUCTION, RESEND_API_KEY: '', MAIL_TRANSPORT: 'smtp' };
+    expect(way({ ...smtp, SMTP_URL: 'smtps://kwad:secret@mail.kwad.example:465' })).toBe('smtp');
+    expect(() => way(smtp)).toThrow('SMTP_URL is required');
+    expect(() => way({ ...smtp, SMTP_URL: 'http://mail.kwad.example' })).toThrow('SMTP_URL');
+    expect(() => way({ ...PRODUCTION, MAIL_TRANSPORT: 'outbox' })).toThrow('MAIL_TRANSPORT');
+    expect(() => way({ DATA_DIR: dataDir, MAIL_TRANSPORT: 'resend' })).toThrow('RESEND_API_KEY is required');
+    expect(() => way({ DATA_DIR: dataDir, RESEND_WEBHOOK_SECRETS: 'whsec_short' })).toThrow(
+      'RESEND_WEBHOOK_SECRETS',
     );
   });
 

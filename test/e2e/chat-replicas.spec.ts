@@ -26,6 +26,8 @@ const SETTINGS = {
   PUBLIC_URL: 'http://kwad.test',
   JWT_SECRET_CURRENT: 'a secret that both replicas share, 1234',
   LIMIT_SOCKETS_PER_PERSON: '3',
+  LIMIT_MESSAGES_PER_MINUTE: '100000',
+  LIMIT_DISCUSSIONS_PER_HOUR: '100000',
 };
 
 (haveRedis() ? describe : describe.skip)('two replicas and a Redis', () => {

@@ -69,6 +69,15 @@ describe('a photo that another seller showed before', () => {
         },
       ],
     ]);
+    const queue = await moderator.api.get('/api/moderation/deals?kind=new');
+    const reviews = new Map(
+      (queue.body.items as { id: string; review: { imageMatches: unknown } }[]).map((item) => [
+        item.id,
+        item.review,
+      ]),
+    );
+    expect(reviews.get(second.id)?.imageMatches).toEqual(told.body.items);
+    expect(reviews.get(first.id)?.imageMatches).toEqual([]);
     const nosy = await copycat.api.get(`/api/moderation/deals/${second.id}/image-matches`);
     expectProblem(nosy, 403, 'auth.forbidden');
     await app.app.get(ImageMatches).findForDeal(second.id);

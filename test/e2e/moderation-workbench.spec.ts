@@ -224,6 +224,47 @@ describe("the moderators' workbench", () => {
       expect((await app.anonymous.get(`/api/deals/${id}`)).status).toBe(404);
     });
 
+    it('lets a refused change wait again, for eyes that see it', async () => {
+      const { id, version } = await publishDeal(app, seller, moderator);
+      const stage = (title: string, at: number) =>
+        seller.api.patch(`/api/deals/${id}`, { title }, { headers: { 'If-Match': `"${at}"` } });
+      const refuse = async () => {
+        await moderator.api.post(`/api/deals/${id}/revision/decline`, { reason: 'POOR_PICTURES' });
+        return (await seller.api.post(`/api/deals/${id}/appeal`, { text })).body.id as string;
+      };
+      const overturn = (appealId: string) =>
+        other.api.post(`/api/moderation/appeals/${appealId}/decision`, {
+          decision: 'overturn',
+          note: 'The title is fine.',
+        });
+      expect((await stage('A title with wings', version)).status).toBe(200);
+      const before = await other.api.get('/api/moderation/counts');
+      const first = await refuse();
+      const waiting = await other.api.get('/api/moderation/counts');
+      expect(waiting.body).toMatchObject({
+        revisions: before.body.revisions - 1,
+        appeals: before.body.appeals + 1,
+      });
+      expect((await overturn(first)).body).toMatchObject({ published: false, reopened: true });
+      expect((await other.api.get('/api/moderation/counts')).body).toEqual(before.body);
+      const queue = await other.api.get('/api/moderation/deals?kind=revision');
+      expect(queue.body.items.map((item: { id: string }) => item.id)).toContain(id);
+      const own = await seller.api.get(`/api/deals/${id}`);
+      expect(own.body.title).not.toBe('A title with wings');
+      expect(own.body.own.revision).not.toBeNull();
+      expect((await other.api.post(`/api/deals/${id}/revision/approval`)).body.title).toBe(
+        'A title with wings',
+      );
+
+      // What the seller wished for later counts more.
+      const { body: now } = await seller.api.get(`/api/deals/${id}`);
+      await stage('A second title', now.version as number);
+      const second = await refuse();
+      const { body: then } = await seller.api.get(`/api/deals/${id}`);
+      expect((await stage('A third title', then.version as number)).status).toBe(200);
+      expect((await overturn(second)).body).toMatchObject({ published: false, reopened: false });
+    });
+
     it('may leave the decision as it is; without a decision there is nothing to appeal', async () => {
       const id = await takenDown();
       const lodged = await seller.api.post(`/api/deals/${id}/appeal`, { text });

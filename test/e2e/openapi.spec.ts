@@ -1,9 +1,12 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { expectProblem } from '../support/problems.js';
 import { nodesOf, operationsOf, routesIn } from '../support/openapi.js';
 import type { OpenApi, Operation } from '../support/openapi.js';
+import { grown, lostShapes, responseShapes } from '../support/response-baseline.js';
+import type { ResponseShapes } from '../support/response-baseline.js';
 
 describe('the documentation of the API', () => {
   let app: TestApp;
@@ -183,6 +186,36 @@ describe('the documentation of the API', () => {
   it('leaves room for answers to grow, and none for unknown fields of bodies', () => {
     expect(document.components.schemas.Deal).not.toHaveProperty('additionalProperties');
     expect(document.components.schemas.OpenDealBody).toMatchObject({ additionalProperties: false });
+  });
+
+  it('only grows: no field of an answer goes, or changes its type', async () => {
+    const now = responseShapes(document);
+    const file = new URL('../../docs/openapi-baseline.json', import.meta.url);
+    const before = JSON.parse(await readFile(file, 'utf8')) as ResponseShapes;
+    // What is new passes; `npm run docs:baseline` adds it.
+    expect(lostShapes(before, now)).toEqual([]);
+    if (process.env.BASELINE === 'grow') {
+      await writeFile(file, `${JSON.stringify(grown(before, now), null, 2)}\n`);
+    }
+  });
+
+  it('would notice a field that went, changed its type, or became null or missing', () => {
+    const now = responseShapes(document);
+    const without = structuredClone(now);
+    delete without.fields['Deal title'];
+    expect(lostShapes(now, without)).toContain('GET /api/deals/{id} 200  title: was string, is gone');
+    const other = (type: string) => ({ ...now, fields: { ...now.fields, 'Deal title': type } });
+    for (const type of ['integer', 'string|null', 'string?', 'string[]']) {
+      expect(lostShapes(now, other(type))).toContain(
+        `GET /api/deals/{id} 200  title: was string, is ${type}`,
+      );
+    }
+    expect(lostShapes(other('string|null?'), now)).toEqual([]);
+    const { 'GET /api/deals/{id} 200': _gone, ...operations } = now.operations;
+    expect(lostShapes(now, { ...now, operations })[0]).toContain('GET /api/deals/{id} 200');
+    // Another name for the same fields is no loss.
+    const renamed = JSON.parse(JSON.stringify(now).replaceAll(/"Deal( \w|")/g, '"Ad$1')) as ResponseShapes;
+    expect(lostShapes(now, renamed)).toEqual([]);
   });
 
   it('is a page for people', async () => {

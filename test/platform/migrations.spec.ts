@@ -140,8 +140,10 @@ describe('applying migrations', () => {
     await write('2_column', "SET lock_timeout = '100ms';\nALTER TABLE shelf ADD COLUMN width int;");
     await database.query('BEGIN; LOCK TABLE shelf IN ACCESS SHARE MODE;');
     await expect(apply({ tries: 2 })).rejects.toThrow(new MigrationBlockedError('2_column', 2));
-    const applying = apply({ tries: 50, log: () => void database.query('COMMIT') });
-    expect(await applying).toEqual(['2_column']);
+    let released: Promise<unknown> | undefined;
+    const applied = await apply({ tries: 50, log: () => (released ??= database.query('COMMIT')) });
+    expect(applied).toEqual(['2_column']);
+    await released;
   });
 
   it('recovers by itself from having been killed half-way', async () => {

@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/boot/create-app.js';
 import { loadEnvironment } from '../../src/config/environment.js';
+import { buildOpenApi } from '../../src/platform/docs/openapi.js';
 import { OutboxMailer } from '../../src/platform/mail/outbox.mailer.js';
 import type { StoredMail } from '../../src/platform/mail/outbox.mailer.js';
 import { PrismaService } from '../../src/platform/prisma/prisma.service.js';
 import { ApiClient } from './client.js';
 import { createTestDatabase } from './database.js';
+import type { OpenApi } from './openapi.js';
+import { ReplyShapes } from './reply-shapes.js';
 import { waitFor } from './wait.js';
 
 /** The whole application on a port and a database of its own. */
@@ -39,6 +42,9 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     DATA_DIR: dataDir,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    // Tests talk more than people do; the tests of these limits set them.
+    LIMIT_MESSAGES_PER_MINUTE: '100000',
+    LIMIT_DISCUSSIONS_PER_HOUR: '100000',
     ...settings,
   });
   const app = await createApp();
@@ -46,13 +52,14 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const prisma = app.get(PrismaService);
+  let shapes: ReplyShapes | undefined;
   return {
     app,
     prisma,
     url,
     databaseUrl: database.url,
     dataDir,
-    anonymous: new ApiClient(url),
+    anonymous: new ApiClient(url, undefined, () => (shapes ??= new ReplyShapes(documentOf(app)))),
     mails: () => new OutboxMailer(join(dataDir, 'mail')).list(),
     settle: async () => {
       await waitFor('the queues to be empty', async () => {
@@ -72,4 +79,8 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function documentOf(app: NestFastifyApplication): OpenApi {
+  return JSON.parse(JSON.stringify(buildOpenApi(app, 'test'))) as OpenApi;
 }

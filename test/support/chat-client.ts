@@ -110,7 +110,7 @@ export class ChatClient {
 }
 
 /** What is wrong after the talk of two: messages acknowledged to one that the other lacks or has twice, or that are not stored. */
-export function compareTalk(clients: [ChatClient, ChatClient], stored: { id: string; seq: number }[]) {
+export function compareTalk(clients: [ChatClient, ChatClient], stored: { id: string; seq: number | null }[]) {
   const acknowledged = clients.flatMap((client) => client.acknowledged.map(({ id }) => id));
   const ids = new Set(stored.map(({ id }) => id));
   const seenBy = clients.map(({ messages }) => [...messages.values()]);
@@ -119,7 +119,7 @@ export function compareTalk(clients: [ChatClient, ChatClient], stored: { id: str
     unread: seenBy.map((seen) => stored.filter(({ id }) => !seen.some((one) => one.id === id)).length),
     twice: seenBy.map((seen) => seen.length - new Set(seen.map(({ clientId }) => clientId)).size),
     storedTwice: stored.length - new Set(acknowledged).size,
-    gaps: stored.length - Math.max(0, ...stored.map(({ seq }) => seq)),
+    gaps: stored.length - Math.max(0, ...stored.map(({ seq }) => seq ?? 0)),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ReplyShapes } from './reply-shapes.js';
+
 export interface Reply<Body = Record<string, never>> {
   status: number;
   headers: Headers;
@@ -18,10 +20,12 @@ export class ApiClient {
   constructor(
     readonly url: string,
     readonly token?: string,
+    /** What every reply is compared with; made when the first one comes. */
+    private readonly shapes?: () => ReplyShapes,
   ) {}
 
   as(token: string): ApiClient {
-    return new ApiClient(this.url, token);
+    return new ApiClient(this.url, token, this.shapes);
   }
 
   get(path: string, options?: Options): Promise<Reply<AnyBody>> {
@@ -65,7 +69,9 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     });
     const text = await reply.text();
-    return { status: reply.status, headers: reply.headers, body: parse(text) };
+    const read = { status: reply.status, headers: reply.headers, body: parse(text) };
+    this.shapes?.().check(method, path, read);
+    return read;
   }
 }
 

@@ -31,7 +31,7 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
 }
 
 function isAboutData(text: string): boolean {
-  return /\b(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/pgboss/.test(text);
+  return /\b(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text) && !/pgboss|pg_listening_channels/.test(text);
 }
 
 /** What EXPLAIN says of a node of a plan; `Plans` are its children. */

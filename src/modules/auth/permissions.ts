@@ -16,12 +16,13 @@ const ROLES: Record<string, { buildsOn: readonly string[]; grants: readonly stri
       'favorites:*',
       'images:write',
       'messages:*',
+      'blocks:*',
       'offers:*',
       'notifications:*',
       'reports:write',
     ],
   },
-  MODERATOR: { buildsOn: ['USER'], grants: ['deals:moderate', 'users:suspend'] },
+  MODERATOR: { buildsOn: ['USER'], grants: ['deals:moderate', 'discussions:moderate', 'users:suspend'] },
   ADMIN: { buildsOn: ['MODERATOR'], grants: ['*'] },
 };
 

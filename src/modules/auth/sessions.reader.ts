@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
 import { placeOf } from '../../platform/limits/client-key.js';
-import { deviceLabel } from './device.js';
+import { devicePartsOf } from './device.js';
+import type { DeviceParts } from './device.js';
 import type { Session } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
@@ -78,9 +79,9 @@ export class SessionsReader {
     return this.prisma.session.findUnique({ where: { id } });
   }
 
-  /** The device of a session in words, e.g. `Firefox on Linux`. */
-  deviceOf({ userAgent }: Session): string {
-    return deviceLabel(userAgent);
+  /** What a session tells of its device. */
+  deviceOf({ userAgent }: Session): DeviceParts {
+    return devicePartsOf(userAgent);
   }
 
   /** Whether a session was opened from a device and place not seen before, on an account that was used before. */

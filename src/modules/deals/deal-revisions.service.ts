@@ -123,6 +123,28 @@ export class DealRevisions {
     });
   }
 
+  /**
+   * Puts the edit that was refused last back to those that wait, after an appeal. What the seller did meanwhile counts more.
+   *
+   * @returns false if the deal is no longer public, or a newer edit took its place
+   */
+  async reopen(tx: Transaction, actor: Actor, dealId: string): Promise<boolean> {
+    const { count } = await tx.deal.updateMany({
+      where: { id: dealId, status: { in: [...LIVE_STATUSES] } },
+      data: { version: { increment: 1 } },
+    });
+    const last = await tx.dealRevision.findFirst({ where: { dealId }, orderBy: { id: 'desc' } });
+    if (count === 0 || last?.status !== 'DECLINED') return false;
+    await tx.dealRevision.update({
+      where: { id: last.id },
+      data: { status: 'OPEN', reason: null, note: null, decidedById: null, decidedAt: null },
+    });
+    const deal = await tx.deal.findUniqueOrThrow({ where: { id: dealId }, include: WHOLE_DEAL });
+    await this.remember(tx, deal, 'reopen_revision', actor, { note: 'an appeal was upheld' });
+    await this.facts.record(tx, dealRevisionStaged({ dealId, sellerId: deal.sellerId, revisionId: last.id }));
+    return true;
+  }
+
   private async getForModerator(actor: Actor, dealId: string): Promise<WholeDeal> {
     const deal = await this.deals.getVisible(dealId, actor);
     if (roleIn(actor, deal) === 'seller') throw new OwnDeal();

@@ -84,6 +84,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealsReader,
     DealRecordsReader,
     DealRevisionsReader,
+    DealRevisions,
     RenewalLinks,
     DealModeration,
     DealClaims,

@@ -30,7 +30,9 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether requests can be served: the database answers' })
+  @ApiOperation({
+    summary: 'Whether requests should come here: the database answers and it is not about to end',
+  })
   @Returns(200, 'They can', ProbeResponse)
   @Returns(503, 'Not now', ProbeResponse)
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {

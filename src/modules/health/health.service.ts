@@ -4,6 +4,7 @@ import type { AppConfig } from '../../config/app.config.js';
 import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
 import { productVersion } from '../../config/product-version.js';
+import { Lifecycle } from '../../platform/http/lifecycle.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
@@ -23,13 +24,14 @@ export class HealthService {
     private readonly storage: Storage,
     private readonly privateStorage: PrivateStorage,
     private readonly mailer: Mailer,
+    private readonly lifecycle: Lifecycle,
     @Inject(appConfig.KEY) private readonly app: AppConfig,
     @Inject(redisConfig.KEY) private readonly redis: RedisConfig,
   ) {}
 
-  /** Whether requests can be answered: the database does, and the queue was started. */
+  /** Whether requests should come here: the process stays, the database answers, and the queue was started. */
   async ready(): Promise<boolean> {
-    return this.queue.running && (await this.database()) === 'ok';
+    return !this.lifecycle.draining && this.queue.running && (await this.database()) === 'ok';
   }
 
   async report(): Promise<HealthReport> {

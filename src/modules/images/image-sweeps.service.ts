@@ -90,7 +90,7 @@ export class ImageSweeps implements OnModuleInit {
     return report;
   }
 
-  /** Pictures that no deal shows and that are in use all the same: avatars, and changes that wait for approval. */
+  /** Pictures that no deal or message shows and that are in use all the same: avatars, and changes that wait for approval. */
   private async shownElsewhere(ids: string[]): Promise<Set<string>> {
     const [avatars, staged] = await Promise.all([
       this.prisma.user.findMany({ where: { avatarImageId: { in: ids } }, select: { avatarImageId: true } }),
@@ -102,7 +102,7 @@ export class ImageSweeps implements OnModuleInit {
     ]);
   }
 
-  /** Removes uploads that neither a deal nor a product took in time. @returns how many */
+  /** Removes uploads that neither a deal, a product nor a message took in time. @returns how many */
   async removeUnusedUploads({
     dryRun = false,
     graceMs = this.config.unusedAfterMs,
@@ -113,6 +113,7 @@ export class ImageSweeps implements OnModuleInit {
       const unused = await this.prisma.image.findMany({
         where: {
           deal: null,
+          message: null,
           product: null,
           createdAt: { lt: new Date(Date.now() - graceMs) },
           ...(after ? { id: { gt: after } } : {}),

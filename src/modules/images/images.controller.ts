@@ -36,7 +36,7 @@ export class ImagesController {
     summary: 'Upload a picture',
     description:
       'JPEG, PNG, WebP or AVIF (not HEIC), told by content, of an animated one the first frame. It is drawn anew in ' +
-      'several sizes: no metadata (camera, place, time) survives. Unless a deal shows it, it is removed after a day.',
+      'several sizes: no metadata (camera, place, time) survives. Unless a deal or a message shows it, it is removed after a day.',
   })
   @TakesMultipart()
   @ApiBody({
@@ -56,7 +56,7 @@ export class ImagesController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Remove a picture of mine that no deal shows' })
+  @ApiOperation({ summary: 'Remove a picture of mine that nothing shows' })
   @Returns(204, 'Removed')
   @Fails(ImageNotFound, ImageInUse)
   async remove(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string): Promise<void> {

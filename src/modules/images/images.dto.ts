@@ -40,18 +40,18 @@ export const ImageResponse = z
   })
   .meta({ id: 'Image' });
 
-export const ImageMatchesResponse = z
+export const ImageMatchResponse = z
   .object({
-    items: z.array(
-      z.object({
-        imageId: z.uuid().meta({ description: 'The picture of this deal' }),
-        other: z
-          .object({ imageId: z.uuid(), dealId: z.uuid(), sellerId: z.uuid() })
-          .meta({ description: 'Who showed it before, and where' }),
-        distance: z.int().meta({ description: 'Of 64 bits: 0 (the same) to 6 (as good as)' }),
-        foundAt: z.iso.datetime(),
-      }),
-    ),
+    imageId: z.uuid().meta({ description: 'The picture of this deal' }),
+    other: z
+      .object({ imageId: z.uuid(), dealId: z.uuid(), sellerId: z.uuid() })
+      .meta({ description: 'Who showed it before, and where' }),
+    distance: z.int().meta({ description: 'Of 64 bits: 0 (the same) to 6 (as good as)' }),
+    foundAt: z.iso.datetime(),
   })
+  .meta({ id: 'ImageMatch' });
+export type ImageMatchResponse = z.infer<typeof ImageMatchResponse>;
+
+export const ImageMatchesResponse = z
+  .object({ items: z.array(ImageMatchResponse) })
   .meta({ id: 'ImageMatches' });
-export type ImageMatchesResponse = z.infer<typeof ImageMatchesResponse>;

@@ -4,7 +4,7 @@ import type { Storage } from '../../platform/storage/storage.js';
 import { DISPLAY, storedVariants } from './image-variants.js';
 import type {
   CardImage,
-  ImageMatchesResponse,
+  ImageMatchResponse,
   ImageResponse,
   ImageVariant,
   PagePicture,
@@ -54,7 +54,7 @@ export function presentVariants(image: Presentable, storage: Storage): z.infer<t
 }
 
 /** Look-alikes of a deal's pictures, for moderators. */
-export function presentMatches(matches: ImageMatch[]): ImageMatchesResponse['items'] {
+export function presentMatches(matches: ImageMatch[]): ImageMatchResponse[] {
   return matches.map(({ imageId, otherImageId, otherDealId, otherOwnerId, distance, createdAt }) => ({
     imageId,
     other: { imageId: otherImageId, dealId: otherDealId, sellerId: otherOwnerId },

@@ -48,4 +48,8 @@ export class ImageNotFound extends defineProblem(
   'image.not_found',
   'There is no such picture of yours',
 ) {}
-export class ImageInUse extends defineProblem(409, 'image.in_use', 'A deal shows this picture') {}
+export class ImageInUse extends defineProblem(
+  409,
+  'image.in_use',
+  'A deal or a message shows this picture',
+) {}

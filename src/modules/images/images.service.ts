@@ -78,7 +78,9 @@ export class ImagesService {
     const { id, ownerId } = image;
     const gone = await this.prisma
       .$transaction(async (tx) => {
-        const { count } = await tx.image.deleteMany({ where: { id, deal: null, product: null } });
+        const { count } = await tx.image.deleteMany({
+          where: { id, deal: null, product: null, message: null },
+        });
         if (count > 0) await this.facts.record(tx, imageRemoved({ imageId: id, ownerId }));
         return count > 0;
       })

@@ -15,6 +15,8 @@ import {
   ClientIdTaken,
   DealClosed,
   DiscussionNotFound,
+  DiscussionUnavailable,
+  MessageImagesNotUsable,
   NotJoined,
   OwnDealDiscussion,
 } from './discussions.problems.js';
@@ -29,7 +31,14 @@ export const openDiscussion = clientEvent({
   reply: DiscussionResponse,
   permission: 'messages:write',
   writes: true,
-  problems: [DealNotFound, OwnDealDiscussion, DealClosed, ClientIdTaken],
+  problems: [
+    DealNotFound,
+    OwnDealDiscussion,
+    DealClosed,
+    DiscussionUnavailable,
+    ClientIdTaken,
+    MessageImagesNotUsable,
+  ],
 });
 
 export const joinDiscussion = clientEvent({
@@ -59,7 +68,7 @@ export const sendMessage = clientEvent({
   reply: MessageResponse,
   permission: 'messages:write',
   writes: true,
-  problems: [DiscussionNotFound, ClientIdTaken],
+  problems: [DiscussionNotFound, DiscussionUnavailable, ClientIdTaken, MessageImagesNotUsable],
 });
 
 export const startTyping = clientEvent({
@@ -84,7 +93,9 @@ export const markRead = clientEvent({
 
 export const message = serverEvent({
   name: 'message',
-  summary: 'A message was stored in a discussion of mine, by the other side or by me on some device',
+  summary:
+    'A message of a discussion of mine was stored, edited, deleted or held, by the other side or by me on some device; ' +
+    'what has the same `id` takes the place of what was there',
   payload: MessageResponse,
 });
 

@@ -13,6 +13,7 @@ import { presentDiscussion, presentMessage } from './discussions.presenter.js';
 import { NotJoined } from './discussions.problems.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import { DiscussionsService } from './discussions.service.js';
+import { MessagesService } from './messages.service.js';
 
 type PayloadOf<Event extends { payload: z.ZodType }> = z.output<Event['payload']>;
 type InDiscussion = PayloadOf<typeof events.joinDiscussion>;
@@ -35,6 +36,7 @@ export class ChatGateway implements OnModuleInit {
   constructor(
     private readonly desk: EventDesk,
     private readonly discussions: DiscussionsService,
+    private readonly messages: MessagesService,
     private readonly reader: DiscussionsReader,
     private readonly storage: Storage,
   ) {}
@@ -49,11 +51,11 @@ export class ChatGateway implements OnModuleInit {
   }
 
   private async open(
-    { dealId, clientId, body }: PayloadOf<typeof events.openDiscussion>,
+    { dealId, clientId, ...first }: PayloadOf<typeof events.openDiscussion>,
     { actor }: Sender,
   ): Promise<DiscussionResponse> {
-    const first = clientId && body ? { clientId, body } : null;
-    const { discussionId } = await this.discussions.open(actor, dealId, first);
+    const message = clientId === undefined ? null : { ...first, clientId };
+    const { discussionId } = await this.discussions.open(actor, dealId, message);
     return this.present(actor, discussionId);
   }
 
@@ -73,8 +75,8 @@ export class ChatGateway implements OnModuleInit {
   }
 
   private async send({ discussionId, ...content }: PayloadOf<typeof events.sendMessage>, { actor }: Sender) {
-    const { message } = await this.discussions.send(actor, discussionId, content);
-    return presentMessage(message);
+    const { message } = await this.messages.send(actor, discussionId, content);
+    return presentMessage(message, this.storage);
   }
 
   /** A hint of a hint: it may be lost, so a client that cannot keep up misses it first. */

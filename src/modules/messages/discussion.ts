@@ -16,3 +16,16 @@ export function sideOf(userId: string, { buyerId, sellerId }: Parties): Side | n
 export function otherOf(userId: string, { buyerId, sellerId }: Parties): string {
   return userId === buyerId ? sellerId : buyerId;
 }
+
+/** What every fact of a discussion carries. */
+export function about({ id, dealId, buyerId, sellerId }: Parties & { id: string; dealId: string }) {
+  return { discussionId: id, dealId, buyerId, sellerId };
+}
+
+/** What every fact of a message carries. */
+export function between(
+  discussion: Parties & { id: string; dealId: string },
+  { id: messageId, senderId }: { id: string; senderId: string },
+) {
+  return { ...about(discussion), messageId, senderId, recipientId: otherOf(senderId, discussion) };
+}

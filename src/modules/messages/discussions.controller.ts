@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
@@ -17,7 +17,14 @@ import {
   UnreadResponse,
 } from './discussions.dto.js';
 import { presentDiscussion } from './discussions.presenter.js';
-import { ClientIdTaken, DealClosed, DiscussionNotFound, OwnDealDiscussion } from './discussions.problems.js';
+import {
+  ClientIdTaken,
+  DealClosed,
+  DiscussionNotFound,
+  DiscussionUnavailable,
+  MessageImagesNotUsable,
+  OwnDealDiscussion,
+} from './discussions.problems.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import { DiscussionsService } from './discussions.service.js';
 
@@ -34,18 +41,26 @@ export class DiscussionsController {
   @Post('deals/:id/discussions')
   @ApiOperation({
     summary: 'Write to the seller of a deal',
-    description: 'Opens a discussion, or finds the one that I have on it. A first message is optional.',
+    description:
+      'Opens a discussion, or finds the one that I have on it. A first message is optional. Five new ones an hour.',
   })
   @Returns(201, 'Opened', DiscussionResponse)
   @Returns(200, 'It was open already', DiscussionResponse)
-  @Fails(DealNotFound, OwnDealDiscussion, DealClosed, ClientIdTaken)
+  @Fails(
+    DealNotFound,
+    OwnDealDiscussion,
+    DealClosed,
+    DiscussionUnavailable,
+    ClientIdTaken,
+    MessageImagesNotUsable,
+  )
   async open(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: Id }) dealId: string,
     @Body({ schema: OpenDiscussionBody }) body: OpenDiscussionBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const first = body?.clientId && body.body ? { clientId: body.clientId, body: body.body } : null;
+    const first = body?.clientId === undefined ? null : { ...body, clientId: body.clientId };
     const { discussionId, isNew } = await this.discussions.open(actor, dealId, first);
     void reply.status(isNew ? 201 : 200).header('Location', `/api/discussions/${discussionId}`);
     return this.present(actor, discussionId);
@@ -53,7 +68,10 @@ export class DiscussionsController {
 
   @Allow('messages:read')
   @Get('discussions')
-  @ApiOperation({ summary: 'My discussions, as buyer and as seller' })
+  @ApiOperation({
+    summary: 'My discussions, as buyer and as seller',
+    description: 'Those that I put away are listed apart, by `archived=true`.',
+  })
   @Returns(200, 'A page, the last active first', DiscussionsPage)
   async list(
     @CurrentActor() actor: Actor,
@@ -95,6 +113,31 @@ export class DiscussionsController {
     @Body({ schema: ReadBody }) { upTo }: ReadBody,
   ) {
     await this.discussions.read(actor, id, upTo);
+    return this.present(actor, id);
+  }
+
+  @Allow('messages:write')
+  @Put('discussions/:id/archive')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Put a discussion away',
+    description: 'For me alone, until the other side writes.',
+  })
+  @Returns(200, 'The discussion as it is now', DiscussionResponse)
+  @Fails(DiscussionNotFound)
+  async archive(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string) {
+    await this.discussions.archive(actor, id, true);
+    return this.present(actor, id);
+  }
+
+  @Allow('messages:write')
+  @Delete('discussions/:id/archive')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take a discussion out again' })
+  @Returns(200, 'The discussion as it is now', DiscussionResponse)
+  @Fails(DiscussionNotFound)
+  async unarchive(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string) {
+    await this.discussions.archive(actor, id, false);
     return this.present(actor, id);
   }
 

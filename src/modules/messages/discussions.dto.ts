@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isPlainText } from '../../common/text.js';
-import { Limit, pageOf } from '../../platform/http/inputs.js';
+import { Id, Limit, pageOf } from '../../platform/http/inputs.js';
 import { DealCard } from '../deals/deals.dto.js';
+import { ImageResponse } from '../images/images.dto.js';
+import { MAX_IMAGES } from './message.js';
 
 const ClientId = z
   .string()
@@ -12,26 +14,42 @@ const ClientId = z
   });
 const MessageText = z
   .string()
-  .min(1)
   .max(4_000)
-  .refine((text) => text.trim() !== '', 'must not be blank')
   .refine(isPlainText, 'must be plain text')
   .meta({ examples: ['Is it still for sale?'] });
+const ImageIds = z
+  .array(Id)
+  .max(MAX_IMAGES)
+  .refine((ids) => new Set(ids).size === ids.length, 'must not name a picture twice')
+  .default([])
+  .meta({ description: 'Uploads of mine (`POST /api/images`) that nothing else shows' });
+const isNotEmpty = ({ body, imageIds }: { body: string; imageIds: string[] }) =>
+  body.trim() !== '' || (body === '' && imageIds.length > 0);
 
 export const SendMessageBody = z
-  .strictObject({ clientId: ClientId, body: MessageText })
+  .strictObject({ clientId: ClientId, body: MessageText.default(''), imageIds: ImageIds })
+  .refine(isNotEmpty, { message: 'must not be blank, unless there are pictures', path: ['body'] })
   .meta({ id: 'SendMessageBody' });
 export type SendMessageBody = z.infer<typeof SendMessageBody>;
 
 export const OpenDiscussionBody = z
-  .strictObject({ clientId: ClientId.optional(), body: MessageText.optional() })
-  .refine(({ clientId, body }) => (clientId === undefined) === (body === undefined), {
-    message: 'clientId and body go together',
+  .strictObject({ clientId: ClientId.optional(), body: MessageText.default(''), imageIds: ImageIds })
+  .refine((first) => (first.clientId === undefined) === (first.body === '' && first.imageIds.length === 0), {
+    message: 'clientId goes together with body or imageIds',
     path: ['clientId'],
+  })
+  .refine((first) => first.clientId === undefined || isNotEmpty(first), {
+    message: 'must not be blank, unless there are pictures',
+    path: ['body'],
   })
   .optional()
   .meta({ id: 'OpenDiscussionBody' });
 export type OpenDiscussionBody = z.infer<typeof OpenDiscussionBody>;
+
+export const EditMessageBody = z
+  .strictObject({ body: MessageText.refine((text) => text.trim() !== '', 'must not be blank') })
+  .meta({ id: 'EditMessageBody' });
+export type EditMessageBody = z.infer<typeof EditMessageBody>;
 
 export const ReadBody = z
   .strictObject({ upTo: z.int().min(0).meta({ description: 'The `seq` of the last message read' }) })
@@ -59,20 +77,36 @@ export type ListMessagesQuery = z.infer<typeof ListMessagesQuery>;
 
 export const ListDiscussionsQuery = z.strictObject({
   dealId: z.uuid().optional(),
+  archived: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Those that I put away, instead of the others' }),
   cursor: z.string().max(500).optional(),
   limit: Limit,
 });
 export type ListDiscussionsQuery = z.infer<typeof ListDiscussionsQuery>;
 
+const MessageImageResponse = ImageResponse.extend({
+  url: z.string().meta({ description: 'Of the large version' }),
+}).meta({ id: 'MessageImage' });
+
 export const MessageResponse = z
   .object({
     id: z.uuid(),
-    seq: z.int().meta({ description: '1, 2, 3 … without gaps within a discussion' }),
+    seq: z.int().meta({
+      description:
+        '1, 2, 3 … without gaps within a discussion; 0 for a message of mine that was not delivered',
+    }),
     discussionId: z.uuid(),
     senderId: z.uuid(),
     clientId: z.string(),
-    body: z.string(),
-    images: z.array(z.object({ url: z.string() })),
+    body: z.string().meta({ description: 'Plain text, links included; empty once deleted' }),
+    images: z.array(MessageImageResponse),
+    state: z.enum(['sent', 'held', 'refused']).meta({
+      description:
+        '`held`: a moderator decides whether the other side gets it, who knows nothing of it meanwhile',
+    }),
     createdAt: z.iso.datetime(),
     editedAt: z.iso.datetime().nullable(),
     deletedAt: z.iso.datetime().nullable(),
@@ -83,6 +117,10 @@ export type MessageResponse = z.infer<typeof MessageResponse>;
 export const MessagesPage = z
   .object({
     items: z.array(MessageResponse).meta({ description: 'In the order of their `seq`' }),
+    held: z.array(MessageResponse).meta({
+      description:
+        'Messages of mine that wait for a moderator, at most the last 24. Once released, one is found by `after` under a new `seq`',
+    }),
     nextCursor: z
       .string()
       .nullable()
@@ -99,6 +137,8 @@ export const DiscussionResponse = z
     lastSeq: z.int(),
     unread: z.int(),
     readUpTo: z.int().meta({ description: 'The last message that the caller has read' }),
+    archived: z.boolean().meta({ description: 'Put away by the caller until the other side writes' }),
+    blockedByMe: z.boolean(),
     otherReadUpTo: z.int().meta({ description: 'The last message that the other has read' }),
     lastMessage: MessageResponse.nullable(),
     createdAt: z.iso.datetime(),

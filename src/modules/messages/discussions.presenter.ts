@@ -1,20 +1,27 @@
-import type { Message } from '../../platform/prisma/generated/client.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { presentCard } from '../deals/deals.presenter.js';
+import { presentImage } from '../images/images.presenter.js';
 import type { DiscussionResponse, MessageResponse } from './discussions.dto.js';
-import type { WholeDiscussion } from './discussions.reader.js';
+import type { WholeDiscussion, WholeMessage } from './discussions.reader.js';
+
+const STATES = { SENT: 'sent', HELD: 'held', REFUSED: 'refused' } as const;
 
 /** A message as REST and the socket show it. */
-export function presentMessage(message: Message): MessageResponse {
-  const { id, seq, discussionId, senderId, clientId, body, createdAt, editedAt, deletedAt } = message;
+export function presentMessage(message: WholeMessage, storage: Storage): MessageResponse {
+  const { id, seq, discussionId, senderId, clientId, state, createdAt, editedAt, deletedAt } = message;
+  const images = deletedAt ? [] : message.images;
   return {
     id,
-    seq,
+    seq: seq ?? 0,
     discussionId,
     senderId,
     clientId,
-    body,
-    images: [],
+    body: deletedAt ? '' : message.body,
+    images: images.map(({ image }) => ({
+      ...presentImage(image, storage),
+      url: storage.urlOf(image.storageKey),
+    })),
+    state: STATES[state],
     createdAt: createdAt.toISOString(),
     editedAt: editedAt?.toISOString() ?? null,
     deletedAt: deletedAt?.toISOString() ?? null,
@@ -38,8 +45,10 @@ export function presentDiscussion(
     deal: presentCard(deal, storage),
     lastSeq,
     ...(buying ? ofBuyer : ofSeller),
+    archived: (buying ? discussion.buyerArchivedAt : discussion.sellerArchivedAt) !== null,
+    blockedByMe: discussion.blockedByViewer,
     otherReadUpTo: (buying ? ofSeller : ofBuyer).readUpTo,
-    lastMessage: lastMessage && presentMessage(lastMessage),
+    lastMessage: lastMessage && presentMessage(lastMessage, storage),
     createdAt: createdAt.toISOString(),
     lastActivityAt: lastActivityAt.toISOString(),
   };

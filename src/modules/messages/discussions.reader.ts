@@ -5,9 +5,12 @@ import { ValidationFailed } from '../../platform/errors/http.problems.js';
 import { readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { Discussion, Message, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { WHOLE_DEAL } from '../deals/deals.reader.js';
+import { BlocksReader } from '../users/blocks.reader.js';
+import { otherOf } from './discussion.js';
 import type { ListDiscussionsQuery, ListMessagesQuery } from './discussions.dto.js';
-import { DiscussionNotFound } from './discussions.problems.js';
+import { DiscussionNotFound, MessageNotFound } from './discussions.problems.js';
 
 const PARTY = { select: { id: true, displayName: true } } as const;
 const WHOLE_DISCUSSION = {
@@ -16,8 +19,18 @@ const WHOLE_DISCUSSION = {
   seller: PARTY,
 } satisfies Prisma.DiscussionInclude;
 export type WholeDiscussion = Prisma.DiscussionGetPayload<{ include: typeof WHOLE_DISCUSSION }> & {
-  lastMessage: Message | null;
+  lastMessage: WholeMessage | null;
+  /** Whether the person who looks at it blocked the other one. */
+  blockedByViewer: boolean;
 };
+export const WHOLE_MESSAGE = {
+  images: { include: { image: true }, orderBy: { position: 'asc' } },
+} satisfies Prisma.MessageInclude;
+/** A message with its pictures. */
+export type WholeMessage = Prisma.MessageGetPayload<{ include: typeof WHOLE_MESSAGE }>;
+
+/** How many messages that wait for a moderator their sender is shown at once. */
+const HELD_SHOWN = 24;
 
 const SORT = 'activity';
 
@@ -25,11 +38,13 @@ const SORT = 'activity';
 const LIST = `SELECT id, "lastActivityAt" FROM (
     (SELECT id, "lastActivityAt" FROM "Discussion"
       WHERE "buyerId" = $1::uuid AND ($2::uuid IS NULL OR "dealId" = $2::uuid)
+        AND ("buyerArchivedAt" IS NOT NULL) = $6::boolean
         AND ("lastActivityAt", id) < ($3::timestamptz, $4::uuid)
       ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int)
     UNION ALL
     (SELECT id, "lastActivityAt" FROM "Discussion"
       WHERE "sellerId" = $1::uuid AND ($2::uuid IS NULL OR "dealId" = $2::uuid)
+        AND ("sellerArchivedAt" IS NOT NULL) = $6::boolean
         AND ("lastActivityAt", id) < ($3::timestamptz, $4::uuid)
       ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int)
   ) mine ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int`;
@@ -44,15 +59,18 @@ const UNREAD = `SELECT coalesce(sum(n), 0)::int AS total, count(*)::int AS discu
 /** Discussions and their messages, for screens and for other modules. */
 @Injectable()
 export class DiscussionsReader {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly blocks: BlocksReader,
+  ) {}
 
   async find(id: string): Promise<Discussion | null> {
     return this.prisma.discussion.findUnique({ where: { id } });
   }
 
   /** @throws DiscussionNotFound if there is none that this person is in */
-  async getOf(userId: string, id: string): Promise<Discussion> {
-    const discussion = await this.prisma.discussion.findFirst({
+  async getOf(userId: string, id: string, client: Transaction = this.prisma): Promise<Discussion> {
+    const discussion = await client.discussion.findFirst({
       where: { id, OR: [{ buyerId: userId }, { sellerId: userId }] },
     });
     if (!discussion) throw new DiscussionNotFound();
@@ -62,7 +80,7 @@ export class DiscussionsReader {
   /** As `getOf`, with the deal, both people and the last message. */
   async getWholeOf(userId: string, id: string): Promise<WholeDiscussion> {
     await this.getOf(userId, id);
-    const [discussion] = await this.load([id]);
+    const [discussion] = await this.load([id], userId);
     if (!discussion) throw new DiscussionNotFound();
     return discussion;
   }
@@ -70,35 +88,44 @@ export class DiscussionsReader {
   /** A person's discussions on either side, the last active first. */
   async listOf(
     userId: string,
-    { dealId, cursor, limit }: ListDiscussionsQuery,
+    { dealId, archived, cursor, limit }: ListDiscussionsQuery,
   ): Promise<Page<WholeDiscussion>> {
     const { key, id } = readCursor(cursor, SORT, TimeKey) ?? BEGINNING;
     const rows = await this.prisma.sql<{ id: string; lastActivityAt: Date }>(
       { name: 'discussions_of', text: LIST },
-      [userId, dealId ?? null, key, id, limit + 1],
+      [userId, dealId ?? null, key, id, limit + 1, archived],
     );
     const page = toPage(rows, limit, (row) => ({
       sort: SORT,
       key: row.lastActivityAt.toISOString(),
       id: row.id,
     }));
-    return { items: await this.load(page.items.map((row) => row.id)), nextCursor: page.nextCursor };
+    return {
+      items: await this.load(
+        page.items.map((row) => row.id),
+        userId,
+      ),
+      nextCursor: page.nextCursor,
+    };
   }
 
   /** Messages in the order of their numbers: those after, those before, or the last ones. */
   async listMessages(
     discussionId: string,
     { before, after, limit }: ListMessagesQuery,
-  ): Promise<Page<Message>> {
+  ): Promise<Page<WholeMessage>> {
     const forward = after !== undefined;
     const rows = await this.prisma.message.findMany({
       where: {
         discussionId,
-        ...(forward ? { seq: { gt: await this.seqOf(discussionId, after, 'after') } } : {}),
-        ...(before !== undefined ? { seq: { lt: await this.seqOf(discussionId, before, 'before') } } : {}),
+        seq: {
+          gt: forward ? await this.seqOf(discussionId, after, 'after') : 0,
+          ...(before !== undefined ? { lt: await this.seqOf(discussionId, before, 'before') } : {}),
+        },
       },
       orderBy: { seq: forward ? 'asc' : 'desc' },
       take: limit + 1,
+      include: WHOLE_MESSAGE,
     });
     const items = rows.slice(0, limit);
     const last = items.at(-1);
@@ -108,16 +135,44 @@ export class DiscussionsReader {
     };
   }
 
-  /** The last message that the other side sent to a person. */
+  /** The last message that the other side sent to a person, and that reached them. */
   async findLastTo(userId: string, discussionId: string): Promise<Message | null> {
     return this.prisma.message.findFirst({
-      where: { discussionId, senderId: { not: userId }, deletedAt: null },
+      where: { discussionId, senderId: { not: userId }, state: 'SENT', deletedAt: null },
       orderBy: { seq: 'desc' },
     });
   }
 
-  async findMessage(id: string): Promise<Message | null> {
-    return this.prisma.message.findUnique({ where: { id } });
+  /** What a person sent that waits for a moderator, the oldest first. */
+  async listHeld(userId: string, discussionId: string): Promise<WholeMessage[]> {
+    const rows = await this.prisma.message.findMany({
+      where: { discussionId, senderId: userId, state: 'HELD', deletedAt: null },
+      orderBy: { id: 'desc' },
+      take: HELD_SHOWN,
+      include: WHOLE_MESSAGE,
+    });
+    return rows.reverse();
+  }
+
+  async findMessage(id: string): Promise<WholeMessage | null> {
+    return this.prisma.message.findUnique({ where: { id }, include: WHOLE_MESSAGE });
+  }
+
+  /** @throws MessageNotFound */
+  async getMessage(id: string, client: Transaction = this.prisma): Promise<WholeMessage> {
+    const message = await client.message.findUnique({ where: { id }, include: WHOLE_MESSAGE });
+    if (!message) throw new MessageNotFound();
+    return message;
+  }
+
+  /** A message that one side of a discussion may know of. @throws MessageNotFound */
+  async getMessageOf(userId: string, discussionId: string, id: string): Promise<WholeMessage> {
+    const message = await this.prisma.message.findFirst({
+      where: { id, discussionId, OR: [{ senderId: userId }, { state: 'SENT' }] },
+      include: WHOLE_MESSAGE,
+    });
+    if (!message) throw new MessageNotFound();
+    return message;
   }
 
   /** How many messages a person has not read, and in how many discussions. */
@@ -129,7 +184,7 @@ export class DiscussionsReader {
     return row ?? { total: 0, discussions: 0 };
   }
 
-  private async load(ids: string[]): Promise<WholeDiscussion[]> {
+  private async load(ids: string[], viewerId: string): Promise<WholeDiscussion[]> {
     if (ids.length === 0) return [];
     const discussions = await this.prisma.discussion.findMany({
       where: { id: { in: ids } },
@@ -137,19 +192,26 @@ export class DiscussionsReader {
     });
     const last = await this.prisma.message.findMany({
       where: { OR: discussions.map(({ id, lastSeq }) => ({ discussionId: id, seq: lastSeq })) },
+      include: WHOLE_MESSAGE,
     });
+    const others = discussions.map((discussion) => otherOf(viewerId, discussion));
+    const blocked = await this.blocks.listBlockedAmong(viewerId, others);
     const lastById = new Map(last.map((message) => [message.discussionId, message]));
     const byId = new Map(discussions.map((discussion) => [discussion.id, discussion]));
     return ids
       .map((id) => byId.get(id))
       .filter((discussion) => discussion !== undefined)
-      .map((discussion) => ({ ...discussion, lastMessage: lastById.get(discussion.id) ?? null }));
+      .map((discussion) => ({
+        ...discussion,
+        lastMessage: lastById.get(discussion.id) ?? null,
+        blockedByViewer: blocked.has(otherOf(viewerId, discussion)),
+      }));
   }
 
   private async seqOf(discussionId: string, place: number | string, path: string): Promise<number> {
     if (typeof place === 'number') return place;
     const message = await this.prisma.message.findFirst({ where: { id: place, discussionId } });
-    if (!message) throw new ValidationFailed([{ path, message: 'no message of this discussion' }]);
+    if (!message?.seq) throw new ValidationFailed([{ path, message: 'no message of this discussion' }]);
     return message.seq;
   }
 }

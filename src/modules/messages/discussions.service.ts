@@ -1,68 +1,64 @@
 import { Injectable } from '@nestjs/common';
-import { discussionOpened, discussionRead, messageSent } from '../../facts/messages.facts.js';
+import { discussionOpened, discussionRead } from '../../facts/messages.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
-import type { Discussion, Message } from '../../platform/prisma/generated/client.js';
+import type { Discussion } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { DealsReader } from '../deals/deals.reader.js';
-import { otherOf, sideOf } from './discussion.js';
+import { BlocksReader } from '../users/blocks.reader.js';
+import { ConversationLimits } from './conversation-limits.service.js';
+import { about, otherOf, sideOf } from './discussion.js';
 import type { SendMessageBody } from './discussions.dto.js';
-import { ClientIdTaken, DealClosed, OwnDealDiscussion } from './discussions.problems.js';
+import { DealClosed, DiscussionUnavailable, OwnDealDiscussion } from './discussions.problems.js';
 import { DiscussionsReader } from './discussions.reader.js';
+import { MessagesService } from './messages.service.js';
 
-/** What people say to each other about a deal. Row, number, counters and fact are one transaction. */
+/** The conversation of two people about a deal: opened, read, put away. */
 @Injectable()
 export class DiscussionsService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly facts: Facts,
     private readonly deals: DealsReader,
+    private readonly blocks: BlocksReader,
     private readonly discussions: DiscussionsReader,
+    private readonly messages: MessagesService,
+    private readonly limits: ConversationLimits,
   ) {}
 
   /**
    * Opens the discussion of the actor with the seller of a deal, or finds the one that there is, and sends the first
    * message if one is given.
    *
-   * @throws DealNotFound, OwnDealDiscussion, DealClosed, ClientIdTaken
+   * @throws DealNotFound, OwnDealDiscussion, DealClosed, RateLimited, and what `MessagesService.send` throws
    */
   async open(
     actor: Actor,
     dealId: string,
     first: SendMessageBody | null,
   ): Promise<{ discussionId: string; isNew: boolean }> {
-    const deal = await this.deals.getVisible(dealId, actor);
-    const { sellerId } = deal;
     const buyerId = actor.userId;
-    if (sellerId === buyerId) throw new OwnDealDiscussion();
-    return this.prisma.$transaction(async (tx) => {
-      const key = { dealId_buyerId: { dealId, buyerId } };
-      let discussion = await tx.discussion.findUnique({ where: key });
-      let isNew = false;
-      if (!discussion) {
-        if (deal.status !== 'PUBLISHED' && deal.status !== 'RESERVED') throw new DealClosed();
-        const [opened] = await tx.discussion.createManyAndReturn({
-          data: { dealId, buyerId, sellerId },
-          skipDuplicates: true,
-        });
-        if (opened) await this.facts.record(tx, discussionOpened(about(opened)));
-        isNew = opened !== undefined;
-        discussion = opened ?? (await tx.discussion.findUniqueOrThrow({ where: key }));
-      }
-      if (first) await this.append(tx, discussion.id, buyerId, first);
-      return { discussionId: discussion.id, isNew };
+    const known = await this.prisma.discussion.findUnique({
+      where: { dealId_buyerId: { dealId, buyerId } },
     });
-  }
-
-  /** Sends a message; sent again under its `clientId` it is the stored one. @throws DiscussionNotFound, ClientIdTaken */
-  async send(
-    actor: Actor,
-    discussionId: string,
-    content: SendMessageBody,
-  ): Promise<{ message: Message; isNew: boolean }> {
-    const { id } = await this.discussions.getOf(actor.userId, discussionId);
-    return this.prisma.$transaction((tx) => this.append(tx, id, actor.userId, content));
+    if (known) {
+      if (first) await this.messages.send(actor, known.id, first);
+      return { discussionId: known.id, isNew: false };
+    }
+    const { sellerId, status } = await this.deals.getVisible(dealId, actor);
+    if (sellerId === buyerId) throw new OwnDealDiscussion();
+    if (status !== 'PUBLISHED' && status !== 'RESERVED') throw new DealClosed();
+    if (await this.blocks.standsBetween(buyerId, sellerId)) throw new DiscussionUnavailable();
+    await this.limits.takeDiscussion(buyerId);
+    const draft = first && (await this.messages.draft(buyerId, first));
+    const opened = await this.prisma.$transaction(async (tx) => {
+      const { id, isNew } = await this.create(tx, { dealId, buyerId, sellerId });
+      if (draft) await this.messages.store(tx, buyerId, id, draft);
+      return { discussionId: id, isNew };
+    });
+    if (!opened.isNew) await this.limits.giveDiscussionBack(buyerId);
+    return opened;
   }
 
   /** Marks everything up to a message as read. What was read stays read. @throws DiscussionNotFound */
@@ -70,7 +66,7 @@ export class DiscussionsService {
     const userId = actor.userId;
     await this.discussions.getOf(userId, discussionId);
     await this.prisma.$transaction(async (tx) => {
-      const discussion = await lock(tx, discussionId);
+      const discussion = await lockDiscussion(tx, discussionId);
       const buying = sideOf(userId, discussion) === 'buyer';
       const seq = Math.min(upTo, discussion.lastSeq);
       if (seq <= (buying ? discussion.buyerReadSeq : discussion.sellerReadSeq)) return;
@@ -87,46 +83,33 @@ export class DiscussionsService {
     });
   }
 
-  private async append(
+  /** Puts a discussion away for the actor alone, until the other side writes; or takes it out again. @throws DiscussionNotFound */
+  async archive(actor: Actor, discussionId: string, away: boolean): Promise<void> {
+    const discussion = await this.discussions.getOf(actor.userId, discussionId);
+    const column = sideOf(actor.userId, discussion) === 'buyer' ? 'buyerArchivedAt' : 'sellerArchivedAt';
+    await this.prisma.discussion.updateMany({
+      where: { id: discussionId, [column]: away ? null : { not: null } },
+      data: { [column]: away ? new Date() : null },
+    });
+  }
+
+  private async create(
     tx: Transaction,
-    discussionId: string,
-    senderId: string,
-    { clientId, body }: SendMessageBody,
-  ): Promise<{ message: Message; isNew: boolean }> {
-    // The lock gives each message its number, and makes a retry wait for what it repeats.
-    const discussion = await lock(tx, discussionId);
-    const stored = await tx.message.findUnique({
-      where: { discussionId_clientId: { discussionId, clientId } },
-    });
-    if (stored && stored.senderId !== senderId) throw new ClientIdTaken();
-    if (stored) return { message: stored, isNew: false };
-    const createdAt = new Date();
-    const seq = discussion.lastSeq + 1;
-    const ofBuyer = senderId === discussion.buyerId;
-    const data = { discussionId, seq, senderId, clientId, body, createdAt };
-    const message = await tx.message.create({ data });
-    await tx.discussion.update({
-      where: { id: discussionId },
-      data: {
-        lastSeq: seq,
-        lastActivityAt: createdAt,
-        buyerArchivedAt: null,
-        sellerArchivedAt: null,
-        ...(ofBuyer ? { sellerUnread: { increment: 1 } } : { buyerUnread: { increment: 1 } }),
-      },
-    });
-    const recipientId = otherOf(senderId, discussion);
-    const fact = { ...about(discussion), messageId: message.id, seq, senderId, recipientId };
-    await this.facts.record(tx, messageSent(fact));
-    return { message, isNew: true };
+    data: { dealId: string; buyerId: string; sellerId: string },
+  ): Promise<{ id: string; isNew: boolean }> {
+    const [opened] = await tx.discussion.createManyAndReturn({ data, skipDuplicates: true });
+    if (opened) {
+      await this.facts.record(tx, discussionOpened(about(opened)));
+      return { id: opened.id, isNew: true };
+    }
+    const { dealId, buyerId } = data;
+    const { id } = await tx.discussion.findUniqueOrThrow({ where: { dealId_buyerId: { dealId, buyerId } } });
+    return { id, isNew: false };
   }
 }
 
-async function lock(tx: Transaction, id: string): Promise<Discussion> {
+/** Locks a discussion, so that its numbers and counters stay as they are read. */
+export async function lockDiscussion(tx: Transaction, id: string): Promise<Discussion> {
   await tx.$queryRaw`SELECT id FROM "Discussion" WHERE id = ${id}::uuid FOR UPDATE`;
   return tx.discussion.findUniqueOrThrow({ where: { id } });
-}
-
-function about({ id, dealId, buyerId, sellerId }: Discussion) {
-  return { discussionId: id, dealId, buyerId, sellerId };
 }

@@ -5,12 +5,13 @@ import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/pers
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
 /**
- * What a person wrote to others. A purge leaves it: it belongs to the other side's conversation too, and its author is
- * by then nobody but "Deleted user".
+ * What a person wrote to others, and reported of them. A purge leaves the words that were delivered: they belong to the
+ * other side's conversation too, and their author is by then nobody but "Deleted user". Their pictures, what they said
+ * before they were changed, and what never was delivered go.
  */
 @Injectable()
 export class MessagesData implements PersonalDataKeeper, OnModuleInit {
-  readonly models = ['discussion', 'message'];
+  readonly models = ['discussion', 'message', 'messageReport'];
   readonly level = 7;
 
   constructor(
@@ -36,10 +37,32 @@ export class MessagesData implements PersonalDataKeeper, OnModuleInit {
     yield {
       path: 'messages.json',
       rows: eachRow(({ where, ...page }) =>
-        this.prisma.message.findMany({ where: { senderId: userId, ...where }, ...page }),
+        this.prisma.message.findMany({
+          where: { senderId: userId, ...where },
+          omit: { heldFor: true, decidedById: true },
+          include: { images: { select: { imageId: true }, orderBy: { position: 'asc' } } },
+          ...page,
+        }),
+      ),
+    };
+    yield {
+      path: 'message-reports.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.messageReport.findMany({
+          where: { reporterId: userId, ...where },
+          omit: { resolvedById: true },
+          ...page,
+        }),
       ),
     };
   }
 
-  async purge(): Promise<void> {}
+  async purge(userId: string): Promise<void> {
+    const message = { senderId: userId };
+    await this.prisma.messageImage.deleteMany({ where: { message } });
+    await this.prisma.messageVersion.deleteMany({ where: { message } });
+    // What never reached anybody belongs to no conversation.
+    await this.prisma.message.deleteMany({ where: { ...message, state: { not: 'SENT' } } });
+    await this.prisma.messageReport.updateMany({ where: { reporterId: userId }, data: { comment: null } });
+  }
 }

@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { HeardFact } from '../../facts/fact.js';
-import { discussionRead, messageSent } from '../../facts/messages.facts.js';
+import {
+  discussionRead,
+  messageDeleted,
+  messageEdited,
+  messageHeld,
+  messageRefused,
+  messageSent,
+} from '../../facts/messages.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
+import { Storage } from '../../platform/storage/storage.js';
 import { message, read, unread } from './chat.events.js';
 import { presentMessage } from './discussions.presenter.js';
 import { DiscussionsReader } from './discussions.reader.js';
@@ -13,14 +21,33 @@ export class MessagesListener {
   constructor(
     private readonly discussions: DiscussionsReader,
     private readonly realtime: RealtimeService,
+    private readonly storage: Storage,
   ) {}
 
   @OnFact(messageSent)
   async onMessageSent({ data }: HeardFact<typeof messageSent>): Promise<void> {
-    const stored = await this.discussions.findMessage(data.messageId);
-    if (!stored) return;
-    this.realtime.toUsers([data.recipientId, data.senderId], message, presentMessage(stored));
+    await this.pushMessage(data.messageId, data.recipientId, data.senderId);
     await this.pushUnread(data.recipientId);
+  }
+
+  @OnFact(messageEdited)
+  async onMessageEdited({ data }: HeardFact<typeof messageEdited>): Promise<void> {
+    await this.pushMessage(data.messageId, data.recipientId, data.senderId);
+  }
+
+  @OnFact(messageDeleted)
+  async onMessageDeleted({ data }: HeardFact<typeof messageDeleted>): Promise<void> {
+    await this.pushMessage(data.messageId, data.recipientId, data.senderId);
+  }
+
+  @OnFact(messageHeld)
+  async onMessageHeld({ data }: HeardFact<typeof messageHeld>): Promise<void> {
+    await this.pushMessage(data.messageId, data.senderId);
+  }
+
+  @OnFact(messageRefused)
+  async onMessageRefused({ data }: HeardFact<typeof messageRefused>): Promise<void> {
+    await this.pushMessage(data.messageId, data.senderId);
   }
 
   @OnFact(discussionRead)
@@ -28,6 +55,11 @@ export class MessagesListener {
     const { discussionId, buyerId, sellerId, readerId, upTo } = data;
     this.realtime.toUsers([buyerId, sellerId], read, { discussionId, userId: readerId, upTo });
     await this.pushUnread(readerId);
+  }
+
+  private async pushMessage(messageId: string, ...userIds: string[]): Promise<void> {
+    const stored = await this.discussions.findMessage(messageId);
+    if (stored) this.realtime.toUsers(userIds, message, presentMessage(stored, this.storage));
   }
 
   private async pushUnread(userId: string): Promise<void> {

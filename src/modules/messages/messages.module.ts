@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DealsModule } from '../deals/deals.module.js';
+import { ImagesModule } from '../images/images.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { ConversationLimits } from './conversation-limits.service.js';
 import { ChatGateway } from './chat.gateway.js';
 import { DiscussionsController } from './discussions.controller.js';
 import { DiscussionsReader } from './discussions.reader.js';
@@ -7,12 +10,24 @@ import { DiscussionsService } from './discussions.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesData } from './messages.data.js';
 import { MessagesListener } from './messages.listener.js';
+import { MessagesService } from './messages.service.js';
+import { ScamPatternsController } from './scam-patterns.controller.js';
+import { ScamPatterns } from './scam-patterns.service.js';
 
 /** The conversation around a deal. */
 @Module({
-  imports: [DealsModule],
-  controllers: [DiscussionsController, MessagesController],
-  providers: [DiscussionsService, DiscussionsReader, MessagesData, MessagesListener, ChatGateway],
+  imports: [DealsModule, ImagesModule, UsersModule],
+  controllers: [DiscussionsController, MessagesController, ScamPatternsController],
+  providers: [
+    ConversationLimits,
+    DiscussionsService,
+    DiscussionsReader,
+    MessagesService,
+    ScamPatterns,
+    MessagesData,
+    MessagesListener,
+    ChatGateway,
+  ],
   exports: [DiscussionsReader],
 })
 export class MessagesModule {}

@@ -39,7 +39,7 @@ export class AppealsController {
     @Param('id', { schema: Id }) id: string,
     @Body({ schema: AppealDecisionBody }) body: AppealDecisionBody,
   ) {
-    const { appeal, published } = await this.appeals.decide(actor, id, body);
-    return { ...presentAppeal(appeal), published };
+    const { appeal, ...outcome } = await this.appeals.decide(actor, id, body);
+    return { ...presentAppeal(appeal), ...outcome };
   }
 }

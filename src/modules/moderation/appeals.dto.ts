@@ -21,7 +21,8 @@ export type AppealsQuery = z.infer<typeof AppealsQuery>;
 export const AppealDecisionBody = z
   .strictObject({
     decision: z.enum(['uphold', 'overturn']).meta({
-      description: 'uphold: the decision stands. overturn: the appeal is right, and the deal is public again',
+      description:
+        'uphold: the decision stands. overturn: the appeal is right, and the deal is public again, or its refused change waits again',
     }),
     note: DECISION_NOTE,
   })
@@ -54,5 +55,8 @@ export const DecidedAppealResponse = AppealResponse.extend({
   published: z.boolean().meta({
     description:
       'Whether the deal is public again. Not if it was rewritten, or decided over again, meanwhile',
+  }),
+  reopened: z.boolean().meta({
+    description: 'Whether the refused change of the public deal waits for a moderator again',
   }),
 }).meta({ id: 'DecidedAppeal' });

@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/http/actor.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { DealModeration } from '../deals/deal-moderation.service.js';
+import { DealRevisions } from '../deals/deal-revisions.service.js';
 import { DealRecordsReader } from '../deals/deal-records.reader.js';
 import { DealNotFound, OwnDeal } from '../deals/deals.problems.js';
 import { DealsReader } from '../deals/deals.reader.js';
@@ -30,6 +31,7 @@ export class AppealsService {
     private readonly records: DealRecordsReader,
     private readonly appeals: AppealsReader,
     private readonly moderation: DealModeration,
+    private readonly revisions: DealRevisions,
   ) {}
 
   /** Appeals the last decision against a deal. @throws DealNotFound, NothingToAppeal, AlreadyAppealed */
@@ -52,7 +54,8 @@ export class AppealsService {
   }
 
   /**
-   * Decides an appeal. An overturned decision publishes the deal again, unless it was rewritten or decided over anew.
+   * Decides an appeal. An overturned decision publishes the deal again, or lets its refused change wait once more, unless
+   * it was rewritten or decided over anew.
    *
    * @throws AppealNotFound, AppealDecided, OwnDecision, OwnDeal, DealTransitionConflict
    */
@@ -60,16 +63,25 @@ export class AppealsService {
     actor: Actor,
     id: string,
     body: AppealDecisionBody,
-  ): Promise<{ appeal: WholeAppeal; published: boolean }> {
+  ): Promise<{ appeal: WholeAppeal; published: boolean; reopened: boolean }> {
     const appeal = await this.get(id);
     if (appeal.sellerId === actor.userId) throw new OwnDeal();
     if (appeal.statement.decidedById === actor.userId) throw new OwnDecision();
     if (appeal.status !== 'OPEN') throw new AppealDecided();
     const deal = body.decision === 'overturn' ? await this.findRepublishable(appeal) : null;
-    const settle = (tx: Transaction) => this.settle(tx, appeal, actor, body, deal !== null);
-    if (deal) await this.moderation.reinstate(actor, deal, settle);
-    else await this.prisma.$transaction(settle);
-    return { appeal: await this.get(id), published: deal !== null };
+    if (deal) {
+      await this.moderation.reinstate(actor, deal, (tx) =>
+        this.settle(tx, appeal, actor, body, { published: true, reopened: false }),
+      );
+      return { appeal: await this.get(id), published: true, reopened: false };
+    }
+    const mayReopen = body.decision === 'overturn' && (await this.concernsChange(appeal));
+    const reopened = await this.prisma.$transaction(async (tx) => {
+      const reopens = mayReopen && (await this.revisions.reopen(tx, actor, appeal.dealId));
+      await this.settle(tx, appeal, actor, body, { published: false, reopened: reopens });
+      return reopens;
+    });
+    return { appeal: await this.get(id), published: false, reopened };
   }
 
   private async get(id: string): Promise<WholeAppeal> {
@@ -87,8 +99,17 @@ export class AppealsService {
     if (statement.decision !== 'DECLINE' && statement.decision !== 'TAKEDOWN') return null;
     const deal = await this.deals.find(dealId);
     if (deal?.status !== 'DECLINED' || deal.needsReview) return null;
+    return (await this.isLastWord(dealId, statementId)) ? deal : null;
+  }
+
+  /** A refused change is not published at once: who decides an appeal reads reasons, the queue shows the change itself. */
+  private async concernsChange({ dealId, statementId, statement }: WholeAppeal): Promise<boolean> {
+    return statement.decision === 'REVISION_DECLINE' && this.isLastWord(dealId, statementId);
+  }
+
+  private async isLastWord(dealId: string, statementId: string): Promise<boolean> {
     const [last] = await this.records.listStatements(dealId);
-    return last?.id === statementId ? deal : null;
+    return last?.id === statementId;
   }
 
   private async settle(
@@ -96,7 +117,7 @@ export class AppealsService {
     { id: appealId, dealId, sellerId }: WholeAppeal,
     actor: Actor,
     { decision, note }: AppealDecisionBody,
-    published: boolean,
+    outcome: { published: boolean; reopened: boolean },
   ): Promise<void> {
     const overturned = decision === 'overturn';
     const { count } = await tx.appeal.updateMany({
@@ -109,6 +130,6 @@ export class AppealsService {
       },
     });
     if (count === 0) throw new AppealDecided();
-    await this.facts.record(tx, appealDecided({ appealId, dealId, sellerId, overturned, published }));
+    await this.facts.record(tx, appealDecided({ appealId, dealId, sellerId, overturned, ...outcome }));
   }
 }

@@ -17,6 +17,8 @@ import { ReportsController } from './reports.controller.js';
 import { ReportsReader } from './reports.reader.js';
 import { ReportsService } from './reports.service.js';
 import { SuspensionController } from './suspension.controller.js';
+import { ModerationCountsController } from './moderation-counts.controller.js';
+import { ModerationCountsReader } from './moderation-counts.reader.js';
 import { SuspensionsService } from './suspensions.service.js';
 import { TransparencyController } from './transparency.controller.js';
 import { TransparencyReader } from './transparency.reader.js';
@@ -34,6 +36,7 @@ import { TransparencyReader } from './transparency.reader.js';
     SuspensionController,
     TransparencyController,
     ImageMatchesController,
+    ModerationCountsController,
   ],
   providers: [
     ModerationData,
@@ -44,6 +47,7 @@ import { TransparencyReader } from './transparency.reader.js';
     AppealsService,
     SuspensionsService,
     TransparencyReader,
+    ModerationCountsReader,
     ModerationListener,
   ],
   exports: [AppealsReader, ReportsReader, SuspensionsService],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Limit, pageOf } from '../../platform/http/inputs.js';
 import { DealResponse } from '../deals/deals.dto.js';
+import { ImageMatchResponse } from '../images/images.dto.js';
 import { CategorySlug } from '../products/products.dto.js';
 
 export const QueueQuery = z.strictObject({
@@ -22,8 +23,22 @@ export const QueueItem = DealResponse.extend({
     since: z.iso.datetime(),
     weight: z.int().meta({ description: 'How many people have an open report on it' }),
     claim: ClaimResponse.nullable(),
+    imageMatches: z.array(ImageMatchResponse).meta({
+      description:
+        'Its pictures that another seller showed before, the closest first. Found a moment after the submission',
+    }),
   }),
 }).meta({ id: 'ModerationQueueItem' });
 export type QueueItem = z.infer<typeof QueueItem>;
 
 export const QueuePage = pageOf(QueueItem, 'ModerationQueuePage');
+
+export const ModerationCountsResponse = z
+  .object({
+    newDeals: z.int(),
+    revisions: z.int().meta({ description: 'Changes of public deals' }),
+    reports: z.int(),
+    appeals: z.int(),
+  })
+  .meta({ id: 'ModerationCounts' });
+export type ModerationCountsResponse = z.infer<typeof ModerationCountsResponse>;

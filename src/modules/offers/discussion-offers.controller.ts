@@ -6,7 +6,7 @@ import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Id } from '../../platform/http/inputs.js';
-import { DiscussionNotFound } from '../messages/discussions.problems.js';
+import { DiscussionNotFound, DiscussionUnavailable } from '../messages/discussions.problems.js';
 import { DiscussionsReader } from '../messages/discussions.reader.js';
 import { OfferResponse, OffersResponse, PriceBody } from './offers.dto.js';
 import { presentOffer } from './offers.presenter.js';
@@ -41,7 +41,14 @@ export class DiscussionOffersController {
       'One open offer for each deal; five prices in all, both sides together; 48 hours for an answer. Accepting reserves the deal.',
   })
   @Returns(201, 'Made; it may be declined at once', OfferResponse)
-  @Fails(DiscussionNotFound, OfferActive, OfferRoundsSpent, OfferAbovePrice, OfferDealNotOnSale)
+  @Fails(
+    DiscussionNotFound,
+    DiscussionUnavailable,
+    OfferActive,
+    OfferRoundsSpent,
+    OfferAbovePrice,
+    OfferDealNotOnSale,
+  )
   async offer(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: Id }) id: string,

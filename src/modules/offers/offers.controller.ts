@@ -5,6 +5,7 @@ import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Id } from '../../platform/http/inputs.js';
+import { DiscussionUnavailable } from '../messages/discussions.problems.js';
 import { OfferResponse, PriceBody } from './offers.dto.js';
 import { presentOffer } from './offers.presenter.js';
 import {
@@ -42,6 +43,7 @@ export class OffersController {
   @ApiOperation({ summary: 'Answer a price with another one' })
   @Returns(200, 'The offer as it is now', OfferResponse)
   @Fails(
+    DiscussionUnavailable,
     OfferNotFound,
     OfferNotYourTurn,
     OfferClosed,
@@ -66,7 +68,14 @@ export class OffersController {
     description: 'Reserves the deal and ends the offers of all others, who are told.',
   })
   @Returns(200, 'The offer as it is now', OfferResponse)
-  @Fails(OfferNotFound, OfferNotYourTurn, OfferClosed, OfferExpired, OfferDealNotOnSale)
+  @Fails(
+    OfferNotFound,
+    OfferNotYourTurn,
+    OfferClosed,
+    OfferExpired,
+    OfferDealNotOnSale,
+    DiscussionUnavailable,
+  )
   async accept(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string) {
     return presentOffer(await this.offers.accept(actor, id), actor.userId);
   }

@@ -5,7 +5,9 @@ import type { Deal, PriceOffer } from '../../platform/prisma/generated/client.js
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { DealReservations } from '../deals/deal-reservations.service.js';
+import { DiscussionUnavailable } from '../messages/discussions.problems.js';
 import { DiscussionsReader } from '../messages/discussions.reader.js';
+import { BlocksReader } from '../users/blocks.reader.js';
 import { decideOffer, OFFER_LIFETIME_MS } from './offer.js';
 import type { OfferVerb, PriceSide } from './offer.js';
 import { OfferClock } from './offer-clock.service.js';
@@ -23,15 +25,21 @@ export class OffersService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly discussions: DiscussionsReader,
+    private readonly blocks: BlocksReader,
     private readonly offers: OffersReader,
     private readonly reservations: DealReservations,
     private readonly clock: OfferClock,
     private readonly steps: OfferSteps,
   ) {}
 
-  /** The buyer of a discussion names a price. @throws DiscussionNotFound and what `offerRefusalProblem` names */
+  /**
+   * The buyer of a discussion names a price.
+   *
+   * @throws DiscussionNotFound, DiscussionUnavailable and what `offerRefusalProblem` names
+   */
   async offer(actor: Actor, discussionId: string, priceCents: number): Promise<WholeOffer> {
     const { dealId, buyerId, sellerId } = await this.discussions.getOf(actor.userId, discussionId);
+    await this.assertUnblocked(buyerId, sellerId);
     const role: PriceSide = actor.userId === buyerId ? 'BUYER' : 'SELLER';
     return this.prisma.$transaction(async (tx) => {
       const now = new Date();
@@ -76,7 +84,7 @@ export class OffersService {
     });
   }
 
-  /** Names another price in answer to one. @throws OfferNotFound and what `offerRefusalProblem` names */
+  /** Names another price in answer to one. @throws OfferNotFound, DiscussionUnavailable and what `offerRefusalProblem` names */
   async counter(actor: Actor, id: string, priceCents: number): Promise<WholeOffer> {
     return this.answer('counter', actor, id, priceCents);
   }
@@ -101,7 +109,9 @@ export class OffersService {
     id: string,
     priceCents: number | null = null,
   ): Promise<WholeOffer> {
-    const { dealId, buyerId } = await this.offers.getOf(actorId, id);
+    const { dealId, buyerId, sellerId } = await this.offers.getOf(actorId, id);
+    // To end an offer is open to both all the same.
+    if (verb === 'counter' || verb === 'accept') await this.assertUnblocked(buyerId, sellerId);
     const role: PriceSide = actorId === buyerId ? 'BUYER' : 'SELLER';
     return this.prisma.$transaction(async (tx) => {
       const now = new Date();
@@ -126,6 +136,10 @@ export class OffersService {
       await this.steps.record(tx, offer, { verb, from: status, actorId, automatic });
       return reload(tx, id);
     });
+  }
+
+  private async assertUnblocked(buyerId: string, sellerId: string): Promise<void> {
+    if (await this.blocks.standsBetween(buyerId, sellerId)) throw new DiscussionUnavailable();
   }
 }
 

@@ -5,10 +5,10 @@ import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/pers
 import { Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
-/** What is kept of a person: the account itself and what was agreed to. */
+/** What is kept of a person: the account itself, what was agreed to, and whom they blocked. */
 @Injectable()
 export class UsersData implements PersonalDataKeeper, OnModuleInit {
-  readonly models = ['user', 'termsAcceptance'];
+  readonly models = ['user', 'termsAcceptance', 'userBlock'];
   readonly level = 3;
 
   constructor(
@@ -37,11 +37,18 @@ export class UsersData implements PersonalDataKeeper, OnModuleInit {
         this.prisma.termsAcceptance.findMany({ where: { userId, ...where }, ...page }),
       ),
     };
+    yield {
+      path: 'blocks.json',
+      rows: eachRow(({ where, ...page }) =>
+        this.prisma.userBlock.findMany({ where: { blockerId: userId, ...where }, ...page }),
+      ),
+    };
   }
 
   /** The row itself stays, without a name, so that what others wrote keeps its place. */
   async purge(userId: string): Promise<void> {
     await this.prisma.termsAcceptance.deleteMany({ where: { userId } });
+    await this.prisma.userBlock.deleteMany({ where: { OR: [{ blockerId: userId }, { blockedId: userId }] } });
     await this.prisma.user.updateMany({
       where: { id: userId },
       data: { suspensionReason: null, termsVersion: null, farewell: Prisma.DbNull },

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service.js';
+import { BlocksController } from './blocks.controller.js';
+import { BlocksReader } from './blocks.reader.js';
+import { BlocksService } from './blocks.service.js';
 import { ProfileService } from './profile.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersData } from './users.data.js';
@@ -7,8 +10,8 @@ import { UsersReader } from './users.reader.js';
 
 /** People, their profile and preferences. */
 @Module({
-  controllers: [UsersController],
-  providers: [UsersReader, AccountsService, ProfileService, UsersData],
-  exports: [UsersReader, AccountsService],
+  controllers: [BlocksController, UsersController],
+  providers: [UsersReader, AccountsService, ProfileService, BlocksService, BlocksReader, UsersData],
+  exports: [UsersReader, AccountsService, BlocksReader],
 })
 export class UsersModule {}

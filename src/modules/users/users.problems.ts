@@ -6,6 +6,7 @@ export class AvatarNotUsable extends defineProblem(
   'user.avatar_not_usable',
   'The avatar must be an upload of your own',
 ) {}
+export class BlockOfOneself extends defineProblem(403, 'user.block_oneself', 'Nobody blocks themselves') {}
 export class EmailNotVerified extends defineProblem(
   403,
   'auth.email_unverified',

@@ -91,6 +91,8 @@ function simplify(schema: Record<string, unknown>, io: 'input' | 'output'): void
   if (schema.format) delete schema.pattern;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  // OpenAPI 3.0.3 asks for it: an enum allows what it lists, nullable or not.
+  if (schema.nullable && Array.isArray(schema.enum) && !schema.enum.includes(null)) schema.enum.push(null);
   // Answers may grow: a client must not refuse a field that it does not know.
   if (io === 'output' && schema.additionalProperties === false) delete schema.additionalProperties;
 }

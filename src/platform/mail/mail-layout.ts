@@ -1,3 +1,4 @@
+import { typeset } from '../../common/locales.js';
 import type { Locale } from '../../common/locales.js';
 import { escapeHtml, toPlainLine, toPlainText } from '../../common/text.js';
 import { frameHtml } from './mail-frame.js';
@@ -40,8 +41,11 @@ export function layOutMail(
   text: MailText,
   frame: MailFrame,
 ): { subject: string; text: string; html: string } {
-  const subject = toPlainLine(text.subject);
-  return { subject, text: asText(text, frame), html: asHtml({ ...text, subject }, frame) };
+  const set = (words: string) => typeset(words, frame.locale);
+  const subject = set(toPlainLine(text.subject));
+  const said = { ...text, subject, paragraphs: text.paragraphs.map(set) };
+  const framed = { ...frame, reason: set(frame.reason) };
+  return { subject, text: asText(said, framed), html: asHtml(said, framed) };
 }
 
 function asText({ paragraphs, items = [], action }: MailText, frame: MailFrame): string {
@@ -57,7 +61,7 @@ function asText({ paragraphs, items = [], action }: MailText, frame: MailFrame):
     ...(action && url ? [`${action}:\n${url}`] : []),
     `-- \nKwadMarket\n${footer.filter(Boolean).join('\n')}`,
   ];
-  return `${blocks.map((block) => toPlainText(block).replace(/\r\n?/g, '\n')).join('\n\n')}\n`;
+  return `${blocks.map((block) => toPlainText(block)).join('\n\n')}\n`;
 }
 
 function asHtml(text: MailText, frame: MailFrame): string {
@@ -74,14 +78,17 @@ function asHtml(text: MailText, frame: MailFrame): string {
       detail: detail ? show(detail) : '',
       url: link ? linkTo(link) : '',
     })),
-    button: action && url ? { label: show(action), url: linkTo(url), fallback: show(words.fallback) } : null,
+    button:
+      action && url
+        ? { label: show(action), url: linkTo(url), fallback: show(typeset(words.fallback, locale)) }
+        : null,
     footer: show(reason),
     unsubscribe: unsubscribeUrl ? { label: show(words.unsubscribe), url: linkTo(unsubscribeUrl) } : null,
   });
 }
 
 function greeting({ locale, name }: MailFrame): string {
-  return mailWords(locale).greeting(name && isName(name) ? toPlainLine(name) : null);
+  return typeset(mailWords(locale).greeting(name && isName(name) ? toPlainLine(name) : null), locale);
 }
 
 /** Mail programs make links of what looks like one, and anybody may register with the address of somebody else. */

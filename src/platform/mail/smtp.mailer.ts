@@ -5,8 +5,8 @@ import { headersOf, messageIdOf } from './mail-headers.js';
 import { MailTransport } from './outgoing-mail.js';
 import type { OutgoingMail } from './outgoing-mail.js';
 
-const CONNECT_MS = 10_000;
-const SILENCE_MS = 20_000;
+/** How long a server may take to answer at all, and to say the next thing. */
+const PATIENCE = { connectMs: 10_000, silenceMs: 20_000 };
 
 /** Sends through a mail server of one's own. SMTP knows no idempotency: a second copy bears the same Message-ID. */
 export class SmtpMailer extends MailTransport {
@@ -16,9 +16,10 @@ export class SmtpMailer extends MailTransport {
   constructor(
     private readonly from: string,
     url: string,
+    patience = PATIENCE,
   ) {
     super();
-    this.transporter = createTransport(url, optionsOf(url));
+    this.transporter = createTransport({ url, ...optionsOf(url, patience) });
   }
 
   async send(mail: OutgoingMail): Promise<string> {
@@ -39,12 +40,12 @@ export class SmtpMailer extends MailTransport {
 }
 
 /** A password never travels in the clear: with one, plain `smtp://` must become TLS unless the address says `ignoreTLS`. */
-function optionsOf(address: string) {
+function optionsOf(address: string, { connectMs, silenceMs }: typeof PATIENCE) {
   const { username, searchParams } = new URL(address);
   return {
-    connectionTimeout: CONNECT_MS,
-    greetingTimeout: CONNECT_MS,
-    socketTimeout: SILENCE_MS,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: silenceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
     ...(username && !searchParams.has('ignoreTLS') ? { requireTLS: true } : {}),

@@ -26,7 +26,7 @@ const BUSY_CODES = new Set([
 ]);
 
 const BUSY_MESSAGES =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|canceling statement due to|lock timeout/i;
+  /is not currently accepting connections|timeout exceeded when trying to connect|Query read timeout|Connection terminated|canceling statement due to|lock timeout/i;
 
 /** Whether an error means that the database could not answer now: 503 and try again, not 500. */
 export function isDatabaseBusy(thrown: unknown): boolean {

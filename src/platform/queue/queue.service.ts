@@ -102,11 +102,17 @@ export class QueueService implements BeforeApplicationShutdown {
     return this.started;
   }
 
-  /** Lets running jobs finish; what does not finish in time is taken up again by another process. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /**
+   * Takes no more jobs and lets running ones finish; what does not finish in time is taken up again by another process.
+   */
+  async stop(): Promise<void> {
     if (!this.started) return;
     this.started = false;
-    await this.boss.stop({ graceful: true, timeout: 8_000 });
+    await this.boss.stop({ graceful: true, timeout: 5_000 });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
   }
 
   private async work(queue: Queue<object>, handler: Handler<object>): Promise<void> {

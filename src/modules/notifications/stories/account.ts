@@ -27,7 +27,7 @@ export const aNewDevice: StoryOf<Owner & { sessionId: string }, Owner, DeviceWor
   return {
     people: { userId },
     data: { sessionId },
-    words: { device: sessions.deviceOf(session), ip, at: createdAt.toISOString() },
+    words: { ...sessions.deviceOf(session), ip, at: createdAt.toISOString() },
     link: LINK,
   };
 };

@@ -111,13 +111,14 @@ export async function stillExpired<Words>(
 
 /** A statement of reasons in the words of a template. */
 export function statementWords({
+  reason,
   rule,
   facts,
   automated,
   decision,
   dealId,
-}: Pick<Statement, 'rule' | 'facts' | 'automated' | 'decision' | 'dealId'>): StatementWords {
-  return { rule, facts, automated, appealDealId: decision === 'SUSPENSION' ? null : dealId };
+}: Pick<Statement, 'reason' | 'rule' | 'facts' | 'automated' | 'decision' | 'dealId'>): StatementWords {
+  return { reason, rule, facts, automated, appealDealId: decision === 'SUSPENSION' ? null : dealId };
 }
 
 function tellOf<More extends object>({ id, sellerId, title }: WholeDeal, more: More) {

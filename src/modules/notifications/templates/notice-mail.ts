@@ -1,5 +1,6 @@
 import type { Locale } from '../../../common/locales.js';
 import { layOutMail } from '../../../platform/mail/mail-layout.js';
+import type { MailItem } from '../../../platform/mail/mail-layout.js';
 import type { Texts } from './words.js';
 
 /** Why a mail of a notification came. */
@@ -23,6 +24,31 @@ export function layOutNotice(
   { title, text, button }: Texts,
   frame: NoticeFrame,
 ): ReturnType<typeof layOutMail> {
-  const content = { subject: title, paragraphs: text.split('\n\n'), action: button };
+  const content = { subject: title, paragraphs: text.split(/\n+/), action: button };
+  return layOutMail(content, { ...frame, reason: REASONS[frame.locale] });
+}
+
+const DIGESTS: Record<Locale, { subject: string; opening: string; button: string }> = {
+  en: {
+    subject: 'Your news at KwadMarket',
+    opening: 'Here is what happened since the last time.',
+    button: 'Open my news',
+  },
+  fr: {
+    subject: 'Vos nouvelles de KwadMarket',
+    opening: 'Voici ce qui s’est passé depuis la dernière fois.',
+    button: 'Voir mes nouvelles',
+  },
+  de: {
+    subject: 'Deine Neuigkeiten bei KwadMarket',
+    opening: 'Das ist seit dem letzten Mal passiert.',
+    button: 'Meine Neuigkeiten öffnen',
+  },
+};
+
+/** Several notifications in one mail. */
+export function layOutDigest(items: MailItem[], frame: NoticeFrame): ReturnType<typeof layOutMail> {
+  const { subject, opening, button } = DIGESTS[frame.locale];
+  const content = { subject, paragraphs: [opening], items, action: button };
   return layOutMail(content, { ...frame, reason: REASONS[frame.locale] });
 }

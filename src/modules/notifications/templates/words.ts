@@ -5,6 +5,8 @@ export interface DealWords {
 
 /** A statement of reasons (EU DSA, article 17). */
 export interface StatementWords {
+  /** The code behind the rule, for the languages that the rule was not kept in. */
+  reason: string;
   rule: string;
   facts: string;
   automated: boolean;
@@ -57,8 +59,10 @@ export interface MessageWords extends DealWords {
   preview: string | null;
 }
 
+/** What a sign-in tells of its device; null: nothing. */
 export interface DeviceWords {
-  device: string;
+  browser: string | null;
+  system: string | null;
   ip: string | null;
   /** ISO 8601. */
   at: string;

@@ -1,4 +1,5 @@
-import type { Family, Templates } from '../words.js';
+import { formatMoment } from '../../../../common/locales.js';
+import type { DeviceWords, Family, Templates } from '../words.js';
 
 type Security = Exclude<Family<'account'>, 'account.suspended' | 'account.suspension_lifted'>;
 
@@ -25,9 +26,9 @@ export const ACCOUNT_TEXTS: Templates<Security> = {
   },
   'account.new_device': {
     name: 'Somebody signed in from a new device',
-    say: ({ device, ip, at }) => ({
+    say: (words) => ({
       title: 'New sign-in to your account',
-      text: `Your account was just used from a new device: ${device}, address ${ip ?? 'unknown'}, ${at.replace('T', ' ').slice(0, 16)} UTC.\nIf it was you, there is nothing to do. ${NOT_YOU}`,
+      text: `Your account was just used from a new device: ${deviceIn(words)}, address ${words.ip ?? 'unknown'}, ${formatMoment(new Date(words.at), 'en')}.\nIf it was you, there is nothing to do. ${NOT_YOU}`,
       button,
     }),
   },
@@ -43,7 +44,7 @@ export const ACCOUNT_TEXTS: Templates<Security> = {
     name: 'A second factor was set up',
     say: () => ({
       title: 'A second factor was set up',
-      text: `Signing in to your account now also takes a code of your authenticator app.\n${NOT_YOU}`,
+      text: `Signing in to your account now also takes a code from your authenticator app.\n${NOT_YOU}`,
       button,
     }),
   },
@@ -63,7 +64,7 @@ export const ACCOUNT_TEXTS: Templates<Security> = {
         'An operator took the second factor of your account away, because we were told that it is lost. ' +
         'Every device was signed out; your password is the same as before.\n' +
         'Sign in and set up a new one. If you did not ask for this, choose a new password at once ' +
-        '(“forgot password”) and answer to this mail.',
+        '(“forgot password”) and reply to this mail.',
       button,
     }),
   },
@@ -71,7 +72,7 @@ export const ACCOUNT_TEXTS: Templates<Security> = {
     name: 'My recovery codes were replaced',
     say: () => ({
       title: 'Your recovery codes were replaced',
-      text: `New recovery codes were made for your account. The old ones count no more.\n${NOT_YOU}`,
+      text: `New recovery codes were made for your account. The old ones no longer work.\n${NOT_YOU}`,
       button,
     }),
   },
@@ -79,8 +80,13 @@ export const ACCOUNT_TEXTS: Templates<Security> = {
     name: 'A recovery code was used',
     say: ({ left }) => ({
       title: 'A recovery code was used',
-      text: `Somebody signed in to your account with a recovery code. ${left} are left.\n${NOT_YOU}`,
+      text: `Somebody signed in to your account with a recovery code. ${left === 1 ? 'One code is' : `${left || 'No'} codes are`} left.\n${NOT_YOU}`,
       button,
     }),
   },
 };
+
+function deviceIn({ browser, system }: DeviceWords): string {
+  if (!browser && !system) return 'an unknown device';
+  return `${browser ?? 'unknown browser'}${system ? ` on ${system}` : ''}`;
+}

@@ -1,3 +1,4 @@
+import { formatDay } from '../../../../common/locales.js';
 import type { DecisionWords, Family, Templates } from '../words.js';
 import { statementText } from './statement.js';
 
@@ -67,9 +68,9 @@ export const DEAL_TEXTS: Templates<Family<'deal'>> = {
   },
   'deal.expiring': {
     name: 'A deal of mine ends soon',
-    say: ({ title, expiresAt, renewalUrl }) => ({
+    say: ({ title, expiresAt }) => ({
       title: 'Your deal ends soon',
-      text: `"${title}" is shown until ${day(expiresAt)}. Is it still for sale? Renew it for another 60 days:\n${renewalUrl}`,
+      text: `"${title}" is shown until ${formatDay(new Date(expiresAt), 'en')}. Is it still for sale? Renew it for another 60 days.`,
       button: 'Renew my deal',
     }),
   },
@@ -90,10 +91,6 @@ export const DEAL_TEXTS: Templates<Family<'deal'>> = {
     }),
   },
 };
-
-function day(iso: string): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso));
-}
 
 function because({ reason, note }: DecisionWords): string {
   const words = REASONS[reason] ?? REASONS.OTHER!;

@@ -1,8 +1,21 @@
+import { formatMoment } from '../../../../common/locales.js';
 import type { AppealWords, Family, Templates } from '../words.js';
 import { statementText } from './statement.js';
 
 type Moderation =
   Family<'report' | 'appeal' | 'moderation'> | 'account.suspended' | 'account.suspension_lifted';
+
+const REASONS: Record<string, string> = {
+  PROHIBITED_ITEM: 'prohibited item',
+  SUSPECTED_SCAM: 'suspected scam',
+  WRONG_CATEGORY: 'wrong category',
+  MISLEADING_TITLE: 'misleading title',
+  POOR_PICTURES: 'poor pictures',
+  POOR_DESCRIPTION: 'poor description',
+  UNREALISTIC_PRICE: 'unrealistic price',
+  DUPLICATE: 'duplicate',
+  HARASSMENT: 'harassment',
+};
 
 export const MODERATION_TEXTS: Templates<Moderation> = {
   'report.upheld': {
@@ -29,7 +42,7 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
         words,
         words.published
           ? `You were right: "${words.title}" is public again.`
-          : `You were right about "${words.title}". It has changed since, so please submit it again.`,
+          : `You were right about "${words.title}". A refused change waits for a moderator again; a deal that has changed since must be submitted again.`,
       ),
       button: 'Open my deal',
     }),
@@ -49,7 +62,7 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
     name: 'Somebody reported a deal (moderators)',
     say: ({ title, reason }) => ({
       title: 'A deal was reported',
-      text: `"${title}" was reported (${reason}).`,
+      text: `"${title}" was reported (${REASONS[reason] ?? 'another reason'}).`,
       button: 'Open the reports',
     }),
   },
@@ -64,7 +77,7 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
   'account.suspended': {
     name: 'My account was suspended',
     say: ({ until, note, statement }) => {
-      const end = until ? `until ${until}` : 'until a moderator lifts it';
+      const end = until ? `until ${formatMoment(new Date(until), 'en')}` : 'until a moderator lifts it';
       const words = note ? `\nThe moderator writes: ${note}` : '';
       return {
         title: 'Your account was suspended',

@@ -9,7 +9,7 @@ export function statementText({ rule, facts, automated, appealDealId }: Statemen
     `Based on: ${facts}`,
     automated ? 'A machine decided this.' : 'A person decided this, not a machine.',
     appealDealId
-      ? `You can appeal once, free of charge, within six months: POST /api/deals/${appealDealId}/appeal. Another moderator decides. ${COURTS}`
+      ? `You can appeal once, free of charge, within six months, on the page of your deal. Another moderator decides. ${COURTS}`
       : `You can appeal within six months by answering this mail. Another moderator decides. ${COURTS}`,
   ].join('\n');
 }

@@ -1,0 +1,16 @@
+import type { Templates } from '../words.js';
+import { ACCOUNT_TEXTS } from './account.js';
+import { DEAL_TEXTS } from './deals.js';
+import { FAVORITE_TEXTS } from './favorites.js';
+import { MESSAGE_TEXTS } from './messages.js';
+import { MODERATION_TEXTS } from './moderation.js';
+import { OFFER_TEXTS } from './offers.js';
+
+export const GERMAN: Templates = {
+  ...DEAL_TEXTS,
+  ...FAVORITE_TEXTS,
+  ...OFFER_TEXTS,
+  ...MESSAGE_TEXTS,
+  ...MODERATION_TEXTS,
+  ...ACCOUNT_TEXTS,
+};
