@@ -259,6 +259,8 @@ export const SOCKET_TABLE: Record<string, Line> = {
   joinDiscussion: owner(2, payloadOf(discussion(), 'discussionId')),
   leaveDiscussion: members(2, payloadOf(discussion(), 'discussionId')),
   sendMessage: owner(2, payloadOf(discussion({ body: aMessage() }), 'discussionId')),
+  editMessage: owner(404, payloadOf(discussion({ body: { messageId: NOBODY, body: 'Hi' } }), 'discussionId')),
+  deleteMessage: owner(404, payloadOf(discussion({ body: { messageId: NOBODY } }), 'discussionId')),
   typing: owner(2, payloadOf(discussion(), 'discussionId'), NOT_JOINED),
   read: owner(2, payloadOf(discussion({ body: { upTo: 0 } }), 'discussionId')),
 };

@@ -84,6 +84,19 @@ describe('chat over the socket', () => {
     );
   });
 
+  it('changes and deletes a message as REST does, and the other side hears it', async () => {
+    const [ofSeller, ofBuyer] = [await ear(seller), await ear(buyer)];
+    const content = { discussionId, clientId: ulid(), body: 'Helo' };
+    const { id: messageId } = await ask(ofBuyer.socket, 'sendMessage', content);
+    const edited = await ask(ofBuyer.socket, 'editMessage', { discussionId, messageId, body: 'Hello' });
+    expect(edited).toMatchObject({ id: messageId, body: 'Hello', editedAt: expect.any(String) });
+    const refused = await ask(ofSeller.socket, 'deleteMessage', { discussionId, messageId });
+    expect(refused.error?.status).toBe(403);
+    const deleted = await ask(ofBuyer.socket, 'deleteMessage', { discussionId, messageId });
+    expect(deleted).toMatchObject({ id: messageId, body: '', deletedAt: expect.any(String) });
+    await waitFor('the news', () => ofSeller.of('message').some(({ deletedAt }) => deletedAt));
+  });
+
   it('opens a discussion as REST does', async () => {
     const { socket } = await ear(stranger);
     const opened = await ask(socket, 'openDiscussion', { dealId, clientId: ulid(), body: 'Mine?' });

@@ -17,7 +17,7 @@ export interface Production {
 }
 
 /** Brings an empty database up to date as a deployment does, and leaves the servers to the caller. */
-export async function prepareProduction(): Promise<Production> {
+export async function prepareProduction(main?: string): Promise<Production> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kwad-production-'));
   const [database, redis, resend] = await Promise.all([
     createTestDatabase({ empty: true }),
@@ -39,7 +39,7 @@ export async function prepareProduction(): Promise<Production> {
     RESEND_BASE_URL: resend.url,
     MAIL_FROM: 'KwadMarket <hello@kwad.example>',
   };
-  const migration = await ServerProcess.spawn({ ...settings, APP_ROLE: 'migrate' });
+  const migration = await ServerProcess.spawn({ ...settings, APP_ROLE: 'migrate' }, main);
   if ((await migration.exit()) !== 0) throw new Error(`The migration failed:\n${migration.output}`);
   return {
     settings,

@@ -23,19 +23,19 @@ export class ServerProcess {
   }
 
   /** Spawns it; does not wait. Settings of the surroundings are not passed on. */
-  static async spawn(settings: Record<string, string>): Promise<ServerProcess> {
+  static async spawn(settings: Record<string, string>, main = MAIN): Promise<ServerProcess> {
     const port = settings.PORT ? Number(settings.PORT) : await freePort();
     const { PATH = '', HOME = '' } = process.env;
     const env = { PATH, HOME, LOG_PRETTY: 'false', ...settings, PORT: String(port) };
     return new ServerProcess(
-      spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
       port,
     );
   }
 
   /** Spawns it and waits until it is healthy. */
-  static async start(settings: Record<string, string>): Promise<ServerProcess> {
-    const server = await ServerProcess.spawn(settings);
+  static async start(settings: Record<string, string>, main = MAIN): Promise<ServerProcess> {
+    const server = await ServerProcess.spawn(settings, main);
     await waitFor(
       'a healthy server',
       async () => {

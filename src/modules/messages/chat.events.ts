@@ -5,6 +5,7 @@ import { TooManyRooms } from '../../platform/realtime/socket.problems.js';
 import { DealNotFound } from '../deals/deals.problems.js';
 import {
   DiscussionResponse,
+  EditMessageBody,
   MessageResponse,
   OpenDiscussionBody,
   ReadBody,
@@ -16,8 +17,14 @@ import {
   DealClosed,
   DiscussionNotFound,
   DiscussionUnavailable,
+  EditNeedsReview,
+  EditTooLate,
+  MessageGone,
   MessageImagesNotUsable,
+  MessageNotDelivered,
+  MessageNotFound,
   NotJoined,
+  NotYourMessage,
   OwnDealDiscussion,
 } from './discussions.problems.js';
 
@@ -71,6 +78,37 @@ export const sendMessage = clientEvent({
   problems: [DiscussionNotFound, DiscussionUnavailable, ClientIdTaken, MessageImagesNotUsable],
 });
 
+const OneMessage = { discussionId: Id, messageId: Id };
+
+export const editMessage = clientEvent({
+  name: 'editMessage',
+  summary: 'Change what a message of mine says, for fifteen minutes',
+  payload: EditMessageBody.safeExtend(OneMessage).meta({ id: 'EditMessage' }),
+  reply: MessageResponse,
+  permission: 'messages:write',
+  writes: true,
+  problems: [
+    DiscussionNotFound,
+    MessageNotFound,
+    NotYourMessage,
+    MessageGone,
+    MessageNotDelivered,
+    EditTooLate,
+    EditNeedsReview,
+    DiscussionUnavailable,
+  ],
+});
+
+export const deleteMessage = clientEvent({
+  name: 'deleteMessage',
+  summary: 'Delete a message of mine for both sides: its place stays',
+  payload: z.strictObject(OneMessage).meta({ id: 'DeleteMessage' }),
+  reply: MessageResponse,
+  permission: 'messages:write',
+  writes: true,
+  problems: [DiscussionNotFound, MessageNotFound, NotYourMessage],
+});
+
 export const startTyping = clientEvent({
   name: 'typing',
   summary: 'Tell who has joined the same discussion that I am typing; passed on every two seconds at most',
@@ -118,6 +156,15 @@ export const read = serverEvent({
 });
 
 export const CHAT_EVENTS = {
-  client: [openDiscussion, joinDiscussion, leaveDiscussion, sendMessage, startTyping, markRead],
+  client: [
+    openDiscussion,
+    joinDiscussion,
+    leaveDiscussion,
+    sendMessage,
+    editMessage,
+    deleteMessage,
+    startTyping,
+    markRead,
+  ],
   server: [message, unread, typing, read],
 } as const;

@@ -46,6 +46,8 @@ export class ChatGateway implements OnModuleInit {
     this.desk.handle(events.joinDiscussion, (payload, sender) => this.join(payload, sender));
     this.desk.handle(events.leaveDiscussion, (payload, sender) => this.leave(payload, sender));
     this.desk.handle(events.sendMessage, (payload, sender) => this.send(payload, sender));
+    this.desk.handle(events.editMessage, (payload, sender) => this.edit(payload, sender));
+    this.desk.handle(events.deleteMessage, (payload, sender) => this.remove(payload, sender));
     this.desk.handle(events.startTyping, (payload, sender) => this.tellTyping(payload, sender));
     this.desk.handle(events.markRead, (payload, sender) => this.markRead(payload, sender));
   }
@@ -77,6 +79,20 @@ export class ChatGateway implements OnModuleInit {
   private async send({ discussionId, ...content }: PayloadOf<typeof events.sendMessage>, { actor }: Sender) {
     const { message } = await this.messages.send(actor, discussionId, content);
     return presentMessage(message, this.storage);
+  }
+
+  private async edit(
+    { discussionId, messageId, body }: PayloadOf<typeof events.editMessage>,
+    { actor }: Sender,
+  ) {
+    return presentMessage(await this.messages.edit(actor, discussionId, messageId, body), this.storage);
+  }
+
+  private async remove(
+    { discussionId, messageId }: PayloadOf<typeof events.deleteMessage>,
+    { actor }: Sender,
+  ) {
+    return presentMessage(await this.messages.remove(actor, discussionId, messageId), this.storage);
   }
 
   /** A hint of a hint: it may be lost, so a client that cannot keep up misses it first. */

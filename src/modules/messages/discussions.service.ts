@@ -54,11 +54,13 @@ export class DiscussionsService {
     const draft = first && (await this.messages.draft(buyerId, first));
     const opened = await this.prisma.$transaction(async (tx) => {
       const { id, isNew } = await this.create(tx, { dealId, buyerId, sellerId });
-      if (draft) await this.messages.store(tx, buyerId, id, draft);
-      return { discussionId: id, isNew };
+      const sent = draft && (await this.messages.store(tx, buyerId, id, draft));
+      return { discussionId: id, isNew, sent };
     });
-    if (!opened.isNew) await this.limits.giveDiscussionBack(buyerId);
-    return opened;
+    const { discussionId, isNew, sent } = opened;
+    if (!isNew) await this.limits.giveDiscussionBack(buyerId);
+    if (sent) this.messages.push(sent);
+    return { discussionId, isNew };
   }
 
   /** Marks everything up to a message as read. What was read stays read. @throws DiscussionNotFound */

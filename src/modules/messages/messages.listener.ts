@@ -25,8 +25,9 @@ export class MessagesListener {
   ) {}
 
   @OnFact(messageSent)
-  async onMessageSent({ data }: HeardFact<typeof messageSent>): Promise<void> {
-    await this.pushMessage(data.messageId, data.recipientId, data.senderId);
+  async onMessageSent({ data, actorId }: HeardFact<typeof messageSent>): Promise<void> {
+    // What its author sent was pushed at once (ChatPushes); what a moderator let through was not.
+    if (actorId !== data.senderId) await this.pushMessage(data.messageId, data.recipientId, data.senderId);
     await this.pushUnread(data.recipientId);
   }
 

@@ -4,6 +4,7 @@ import { ImagesModule } from '../images/images.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ConversationLimits } from './conversation-limits.service.js';
 import { ChatGateway } from './chat.gateway.js';
+import { ChatPushes } from './chat-pushes.service.js';
 import { DiscussionsController } from './discussions.controller.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import { DiscussionsService } from './discussions.service.js';
@@ -27,6 +28,7 @@ import { ScamPatterns } from './scam-patterns.service.js';
     MessagesData,
     MessagesListener,
     ChatGateway,
+    ChatPushes,
   ],
   exports: [DiscussionsReader],
 })

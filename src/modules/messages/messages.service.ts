@@ -9,6 +9,7 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { ImagesReader } from '../images/images.reader.js';
 import { BlocksReader } from '../users/blocks.reader.js';
+import { ChatPushes } from './chat-pushes.service.js';
 import { ConversationLimits } from './conversation-limits.service.js';
 import { between } from './discussion.js';
 import type { SendMessageBody } from './discussions.dto.js';
@@ -26,6 +27,7 @@ import type { WholeMessage } from './discussions.reader.js';
 import { refusalOfEdit } from './message.js';
 import { ScamPatterns } from './scam-patterns.service.js';
 import { SEND_MESSAGE } from './send-message.sql.js';
+import type { SentRow } from './send-message.sql.js';
 
 /** A message that passed what can be looked at before the transaction. */
 export interface Draft {
@@ -40,6 +42,8 @@ export interface Sent {
   message: WholeMessage;
   /** False where it was stored before, under the same clientId. */
   isNew: boolean;
+  /** Who is to hear of it, if it is new. */
+  recipientId?: string;
 }
 
 /** What people say to each other. Row, number, counters and fact are one statement or one transaction. */
@@ -53,6 +57,7 @@ export class MessagesService {
     private readonly discussions: DiscussionsReader,
     private readonly limits: ConversationLimits,
     private readonly patterns: ScamPatterns,
+    private readonly pushes: ChatPushes,
   ) {}
 
   /**
@@ -63,8 +68,17 @@ export class MessagesService {
    */
   async send(actor: Actor, discussionId: string, content: SendMessageBody): Promise<Sent> {
     const draft = await this.draft(actor.userId, content);
-    if (content.imageIds.length === 0) return this.store(null, actor.userId, discussionId, draft);
-    return this.prisma.$transaction((tx) => this.store(tx, actor.userId, discussionId, draft));
+    const sent =
+      content.imageIds.length === 0
+        ? await this.store(null, actor.userId, discussionId, draft)
+        : await this.prisma.$transaction((tx) => this.store(tx, actor.userId, discussionId, draft));
+    this.push(sent);
+    return sent;
+  }
+
+  /** Lets both sides hear of a message that is new, once it is committed. */
+  push({ message, recipientId }: Sent): void {
+    if (recipientId) this.pushes.sent(message, recipientId);
   }
 
   /** What comes before the transaction: the limit, the pictures and the filter. @throws RateLimited */
@@ -95,13 +109,15 @@ export class MessagesService {
       requestId,
     ];
     const [message] = tx
-      ? await tx.$queryRawUnsafe<Message[]>(SEND_MESSAGE.text, ...values)
-      : await this.prisma.sql<Message>(SEND_MESSAGE, values);
+      ? await tx.$queryRawUnsafe<SentRow[]>(SEND_MESSAGE.text, ...values)
+      : await this.prisma.sql<SentRow>(SEND_MESSAGE, values);
     if (!message) return this.findStored(tx ?? this.prisma, userId, discussionId, content.clientId);
-    if (!tx || content.imageIds.length === 0) return { message: { ...message, images: [] }, isNew: true };
+    const { recipientId } = message;
+    if (!tx || content.imageIds.length === 0)
+      return { message: { ...message, images: [] }, isNew: true, recipientId };
     if (!imagesUsable) throw new MessageImagesNotUsable();
     await this.attach(tx, message.id, content.imageIds);
-    return { message: await this.discussions.getMessage(message.id, tx), isNew: true };
+    return { message: await this.discussions.getMessage(message.id, tx), isNew: true, recipientId };
   }
 
   /**

@@ -1,4 +1,5 @@
 import { INSERT_FACT } from '../../platform/events/facts.service.js';
+import type { Message } from '../../platform/prisma/generated/client.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
 
 /** Whether a block stands between the two people of the discussion `d`. */
@@ -13,6 +14,9 @@ export const COUNT_MESSAGE = `"lastSeq" = m.seq,
     "sellerUnread" = d."sellerUnread" + (d."buyerId" = m."senderId")::int,
     "buyerArchivedAt" = CASE WHEN d."buyerId" = m."senderId" THEN d."buyerArchivedAt" END,
     "sellerArchivedAt" = CASE WHEN d."sellerId" = m."senderId" THEN d."sellerArchivedAt" END`;
+
+/** What the statement gives back: the row, and who is to hear of it. */
+export type SentRow = Message & { recipientId: string };
 
 /**
  * Stores a message, gives it its number unless it is held, counts it and records its fact: one statement, because
@@ -49,5 +53,6 @@ export const SEND_MESSAGE: PreparedStatement = {
       $9::uuid, $10::text
     FROM stored, place
   )
-  SELECT * FROM stored`,
+  SELECT stored.*, CASE WHEN "buyerId" = "senderId" THEN "sellerId" ELSE "buyerId" END AS "recipientId"
+  FROM stored, place`,
 };
