@@ -187,7 +187,7 @@ describe('the fetcher of shops’ pages', () => {
 
   it('does not follow redirects there either, and few at all', async () => {
     const { guard } = fetcher([`shop.test:${port}`, 'private.test'], { 'private.test': ['127.0.0.1'] });
-    const [{ port: p }] = canaries as [{ port: number }];
+    const { port: p } = canaries[0]!;
     const here = `http://shop.test:${port}/`;
     // What is relative stays with the shop.
     const leadsAway = (location: string) =>
