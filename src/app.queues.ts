@@ -3,7 +3,6 @@ import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js'
 import { factsQueue } from './platform/events/facts.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
-import { deliveriesQueue } from './modules/notifications/deliveries.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 import { crawlQueue, priceChecksQueue, productPicturesQueue } from './modules/products/crawl/crawl.queues.js';
@@ -13,7 +12,6 @@ import { importsQueue, importUpkeepQueue } from './modules/products/imports/impo
 export const QUEUES = [
   factsQueue,
   clockQueue,
-  deliveriesQueue,
   exportsQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,

@@ -232,6 +232,20 @@ export const environmentSchema = Joi.object({
     .default('https://api.resend.com'),
   MAIL_FROM: inProduction(Joi.string(), 'KwadMarket <hello@kwad.test>'),
 
+  MAILS_PER_SECOND: Joi.number().min(0.1).max(10_000).default(2),
+  DELIVERY_MAX_FAILURES: Joi.number().integer().min(1).max(100).default(12),
+  DELIVERY_LEASE_SECONDS: Joi.number().min(1).max(600).default(30),
+  DELIVERY_RETRY_MS: Joi.number().integer().min(10).max(600_000).default(5_000),
+  AWAY_MAIL_DELAY_SECONDS: Joi.number().min(0).max(86_400).default(10),
+  AWAY_MAIL_PAUSE_SECONDS: Joi.number().min(1).max(86_400).default(900),
+  NOTIFICATION_KEEP_DAYS: Joi.number().integer().min(1).max(3_650).default(180),
+  VAPID_PUBLIC_KEY: Joi.string().pattern(/^[\w-]{87}$/, 'an uncompressed P-256 point in base64url'),
+  VAPID_PRIVATE_KEY: Joi.string().pattern(/^[\w-]{43}$/, '32 bytes in base64url'),
+  VAPID_SUBJECT: Joi.string().pattern(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'a mailto: or https: address'),
+  PUSH_SERVICE_HOSTS: Joi.string().default(
+    'fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,push.apple.com',
+  ),
+
   FACT_MAX_FAILURES: Joi.number().integer().min(1).max(100).default(8),
 
   SEED: Joi.string()
@@ -247,4 +261,5 @@ export const environmentSchema = Joi.object({
   .pattern(/^OIDC_[A-Z][A-Z0-9]*_ISSUER$/, Joi.string().uri({ scheme: ['http', 'https'] }))
   .pattern(/^OIDC_[A-Z][A-Z0-9]*_(CLIENT_ID|CLIENT_SECRET|SCOPES)$/, Joi.string().max(1_000))
   .and('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')
+  .and('VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT')
   .unknown(true);

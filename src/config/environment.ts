@@ -91,6 +91,17 @@ export interface Environment {
   RESEND_WEBHOOK_SECRETS?: string;
   RESEND_BASE_URL: string;
   MAIL_FROM: string;
+  MAILS_PER_SECOND: number;
+  DELIVERY_MAX_FAILURES: number;
+  DELIVERY_LEASE_SECONDS: number;
+  DELIVERY_RETRY_MS: number;
+  AWAY_MAIL_DELAY_SECONDS: number;
+  AWAY_MAIL_PAUSE_SECONDS: number;
+  NOTIFICATION_KEEP_DAYS: number;
+  VAPID_PUBLIC_KEY?: string;
+  VAPID_PRIVATE_KEY?: string;
+  VAPID_SUBJECT?: string;
+  PUSH_SERVICE_HOSTS: string;
   FACT_MAX_FAILURES: number;
   SEED: 'demo' | 'none';
   SEED_PASSWORD?: string;

@@ -8,6 +8,7 @@ import { eventsConfig } from './events.config.js';
 import { limitsConfig } from './limits.config.js';
 import { loggingConfig } from './logging.config.js';
 import { mailConfig } from './mail.config.js';
+import { notificationsConfig } from './notifications.config.js';
 import { oidcConfig } from './oidc.config.js';
 import { privacyConfig } from './privacy.config.js';
 import { redisConfig } from './redis.config.js';
@@ -31,6 +32,7 @@ import { termsConfig } from './terms.config.js';
         limitsConfig,
         loggingConfig,
         mailConfig,
+        notificationsConfig,
         oidcConfig,
         privacyConfig,
         redisConfig,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
 import type { Line } from './lines.js';
@@ -32,6 +33,11 @@ const myImage: Subject = async (world, ownerId) => ({ params: { id: await world.
 const mySession: Subject = async (world, userId) => {
   const data = { userId, expiresAt: new Date(Date.now() + 3_600_000) };
   return { params: { id: (await world.app.prisma.session.create({ data })).id } };
+};
+const myBrowser: Subject = async (world, userId) => {
+  const endpoint = `https://push.test/${randomUUID()}`;
+  const data = { userId, endpoint, p256dh: 'x', auth: 'x' };
+  return { params: { id: (await world.app.prisma.pushSubscription.create({ data })).id } };
 };
 /** What everybody may see but only the owner may change: 403, not 404. */
 const SEEN = { unverified: 403, other: 403, moderator: 403, admin: 403 };
@@ -232,6 +238,18 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/notifications': members(),
   'GET /api/notifications/unread-count': members(),
   'POST /api/notifications/read': members(2, { body: { ids: 'all' } }),
+  'GET /api/notifications/preferences': members(),
+  'PUT /api/notifications/preferences': members(2, { body: { messagePreviews: false } }),
+  'GET /api/notifications/push/public-key': open(404),
+  'POST /api/notifications/push/subscriptions': members(404, {
+    body: {
+      endpoint: 'https://fcm.googleapis.com/fcm/send/x',
+      keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+    },
+  }),
+  'DELETE /api/notifications/push/subscriptions/:id': owner(2, myBrowser),
+  'GET /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
+  'POST /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
 
   // behind the scenes
   'GET /api/admin/scam-patterns': admins(),

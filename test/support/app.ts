@@ -27,7 +27,7 @@ export interface TestApp {
   anonymous: ApiClient;
   /** Mails sent so far, newest first. */
   mails(): Promise<StoredMail[]>;
-  /** Resolves when every queued job was done. */
+  /** Resolves when every queued job was done, and every delivery that is due. */
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -66,7 +66,8 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
         const [row] = await prisma.sql<{ open: number }>(
           {
             name: 'test_open_jobs',
-            text: `SELECT count(*)::int AS open FROM pgboss.job WHERE state IN ('created', 'retry', 'active')`,
+            text: `SELECT (SELECT count(*) FROM pgboss.job WHERE state IN ('created', 'retry', 'active'))::int + (
+              SELECT count(*) FROM "NotificationDelivery" WHERE state = 'PENDING' AND "dueAt" <= now())::int AS open`,
           },
           [],
         );

@@ -1,89 +1,108 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { toLocale } from '../../common/locales.js';
-import { appConfig } from '../../config/app.config.js';
-import type { AppConfig } from '../../config/app.config.js';
-import { eventsConfig } from '../../config/events.config.js';
-import type { EventsConfig } from '../../config/events.config.js';
-import { Mailer } from '../../platform/mail/mailer.js';
-import type { OutgoingMail } from '../../platform/mail/outgoing-mail.js';
-import type { Notification } from '../../platform/prisma/generated/client.js';
+import { after, DAY, SECOND } from '../../common/time.js';
+import { notificationsConfig } from '../../config/notifications.config.js';
+import type { NotificationsConfig } from '../../config/notifications.config.js';
+import { AddressSuppressed, MailDelayed, MailError } from '../../platform/mail/mail-errors.js';
+import type { DeliveryChannel, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import { QueueService } from '../../platform/queue/queue.service.js';
-import { UsersReader } from '../users/users.reader.js';
-import type { Contact } from '../users/users.reader.js';
-import { deliveriesQueue } from './deliveries.queue.js';
-import { layOutNotice } from './templates/notice-mail.js';
-import { isKind, textsOf } from './templates/texts.js';
-import type { WordsOf } from './templates/words.js';
+import { ANY_DUE, LEASE } from './deliveries.sql.js';
+import { MailPace } from './mail-pace.service.js';
 
-/** Sends pending deliveries. The provider takes a mail once per delivery id, so a crash in between sends none twice. */
+const WITH_NOTICE = { notification: true } satisfies Prisma.NotificationDeliveryInclude;
+export type Leased = Prisma.NotificationDeliveryGetPayload<{ include: typeof WITH_NOTICE }>;
+
+/** A provider forgets the key of a mail after a day; later the same key could deliver it twice. */
+const KEY_LIVES_MS = DAY;
+/** The longest pause between two tries. */
+const LONGEST_PAUSE_MS = 3 * 60 * 60 * SECOND;
+
+/** The state of deliveries. Only failures spend the budget: neither crashes nor "come back later" do. */
 @Injectable()
-export class DeliveriesService implements OnModuleInit {
-  private readonly logger = new Logger(DeliveriesService.name);
+export class Deliveries {
+  private readonly logger = new Logger(Deliveries.name);
 
   constructor(
     private readonly prisma: PrismaService,
-    private readonly queue: QueueService,
-    private readonly mailer: Mailer,
-    private readonly users: UsersReader,
-    @Inject(appConfig.KEY) private readonly app: AppConfig,
-    @Inject(eventsConfig.KEY) private readonly events: EventsConfig,
+    private readonly pace: MailPace,
+    @Inject(notificationsConfig.KEY) private readonly config: NotificationsConfig,
   ) {}
 
-  onModuleInit(): void {
-    this.queue.handle(deliveriesQueue, ({ deliveryId }) => this.deliver(deliveryId));
+  async lease(channel: DeliveryChannel, limit: number): Promise<Leased[]> {
+    const rows = await this.prisma.sql<{ id: string }>(LEASE, [channel, limit, this.config.leaseSeconds]);
+    if (rows.length === 0) return [];
+    return this.prisma.notificationDelivery.findMany({
+      where: { id: { in: rows.map(({ id }) => id) } },
+      include: WITH_NOTICE,
+    });
   }
 
-  /** @throws what the provider threw, to be retried by the queue; nothing once the budget of failures is spent */
-  async deliver(id: string): Promise<void> {
-    const delivery = await this.prisma.notificationDelivery.findUnique({
-      where: { id },
-      include: { notification: true },
+  async anyDue(channel: DeliveryChannel): Promise<boolean> {
+    const [row] = await this.prisma.sql<{ due: boolean }>(ANY_DUE, [channel]);
+    return row?.due ?? false;
+  }
+
+  /** Notes that the provider hears of it now. @returns false once its key is too old to be tried again */
+  async beginTry({ id, firstTriedAt }: Leased): Promise<boolean> {
+    if (firstTriedAt) return after(KEY_LIVES_MS, firstTriedAt) > new Date();
+    await this.prisma.notificationDelivery.update({ where: { id }, data: { firstTriedAt: new Date() } });
+    return true;
+  }
+
+  async sent(ids: string[], providerId: string | null = null): Promise<void> {
+    await this.prisma.notificationDelivery.updateMany({
+      where: { id: { in: ids }, state: { in: ['PENDING', 'BUNDLED'] } },
+      data: { state: 'SENT', sentAt: new Date(), providerId, lastError: null, leasedUntil: null },
     });
-    if (delivery?.state !== 'PENDING') return;
-    const recipient = await this.users.findContact(delivery.notification.userId);
-    if (!recipient) return;
-    try {
-      const providerId = await this.mailer.send(this.compose(id, delivery.notification, recipient));
-      await this.prisma.notificationDelivery.update({
-        where: { id },
-        data: { state: 'SENT', sentAt: new Date(), providerId, lastError: null },
-      });
-    } catch (error) {
-      await this.fail(id, error);
+  }
+
+  /** It need not go out any more. */
+  async cancel(ids: string[], why: string): Promise<void> {
+    await this.prisma.notificationDelivery.updateMany({
+      where: { id: { in: ids }, state: { in: ['PENDING', 'BUNDLED'] } },
+      data: { state: 'CANCELLED', lastError: why, leasedUntil: null },
+    });
+  }
+
+  async postpone(id: string, dueAt: Date): Promise<void> {
+    await this.prisma.notificationDelivery.updateMany({
+      where: { id, state: 'PENDING' },
+      data: { dueAt, leasedUntil: null },
+    });
+  }
+
+  /** It did not go out: what becomes of it depends on why. */
+  async fail({ id, failures }: Leased, error: unknown): Promise<void> {
+    if (error instanceof AddressSuppressed) return this.cancel([id], error.message);
+    if (error instanceof MailDelayed && error.retryAfterMs !== null) {
+      await this.pace.hold(error.retryAfterMs);
+      return this.postpone(id, after(error.retryAfterMs));
     }
-  }
-
-  private compose(
-    deliveryId: string,
-    { kind, title: oldTitle, text: oldText, words, link }: Notification,
-    { email, displayName, locale: tag }: Contact,
-  ): OutgoingMail {
-    const locale = toLocale(tag);
-    const texts =
-      words && isKind(kind)
-        ? textsOf(kind, locale, words as unknown as WordsOf[typeof kind])
-        : { title: oldTitle, text: oldText, button: 'Open KwadMarket' };
-    const frame = { locale, name: displayName, url: this.addressOf(link ?? '/') };
-    return { id: `notification-${deliveryId}`, to: email, ...layOutNotice(texts, frame) };
-  }
-
-  private addressOf(link: string): string {
-    return link.startsWith('/') ? `${this.app.webUrl ?? `${this.app.publicUrl}/api`}${link}` : link;
-  }
-
-  private async fail(id: string, error: unknown): Promise<void> {
-    const lastError = String(error instanceof Error ? error.message : error).slice(0, 2_000);
-    const { failures } = await this.prisma.notificationDelivery.update({
-      where: { id },
-      data: { failures: { increment: 1 }, lastError },
+    const lastError = describe(error);
+    const hopeless = error instanceof MailError && error.permanent;
+    if (hopeless || failures + 1 >= this.config.maxFailures) return this.giveUp(id, lastError);
+    await this.prisma.notificationDelivery.updateMany({
+      where: { id, state: 'PENDING' },
+      data: { failures: failures + 1, lastError, dueAt: after(this.pauseAfter(failures)), leasedUntil: null },
     });
-    if (failures < this.events.maxFailures) throw error;
-    await this.prisma.notificationDelivery.update({ where: { id }, data: { state: 'DEAD' } });
+  }
+
+  /** Sets it aside for an operator. */
+  async giveUp(id: string, lastError: string): Promise<void> {
+    const data = { state: 'DEAD', lastError, leasedUntil: null, failures: { increment: 1 } } as const;
+    await this.prisma.notificationDelivery.updateMany({ where: { id, state: 'PENDING' }, data });
     this.logger.error(
-      { err: error, deliveryId: id, failures },
-      'a mail could not be delivered and was given up',
+      { deliveryId: id, lastError },
+      'a delivery was given up: an operator retries or drops it',
     );
   }
+
+  /** Three times as long after each failure, and a little by chance, so that not all come back at once. */
+  private pauseAfter(failures: number): number {
+    const pause = Math.min(this.config.retryMs * 3 ** failures, LONGEST_PAUSE_MS);
+    return pause * (0.9 + Math.random() * 0.2);
+  }
+}
+
+function describe(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).slice(0, 2_000);
 }

@@ -45,10 +45,10 @@ export class NotificationsController {
   @Allow('notifications:write')
   @Post('read')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Mark as read: those named, or all' })
+  @ApiOperation({ summary: 'Mark as read: those named, all up to one, or all' })
   @Returns(200, 'How many are still unread', UnreadCountResponse)
-  async markRead(@CurrentActor() actor: Actor, @Body({ schema: MarkReadBody }) { ids }: MarkReadBody) {
-    await this.notifications.markRead(actor.userId, ids);
+  async markRead(@CurrentActor() actor: Actor, @Body({ schema: MarkReadBody }) body: MarkReadBody) {
+    await this.notifications.markRead(actor.userId, body);
     return { unread: await this.reader.countUnread(actor.userId) };
   }
 }

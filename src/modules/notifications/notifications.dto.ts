@@ -23,13 +23,29 @@ export const ListNotificationsQuery = z.strictObject({
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
     .optional(),
+  kind: z
+    .string()
+    .max(500)
+    .transform((text) => text.split(','))
+    .optional()
+    .meta({
+      description: 'One kind, or several with commas between',
+      examples: ['offer.made,offer.countered'],
+    }),
   cursor: z.string().max(500).optional(),
   limit: Limit,
 });
 export type ListNotificationsQuery = z.infer<typeof ListNotificationsQuery>;
 
 export const MarkReadBody = z
-  .strictObject({ ids: z.union([z.literal('all'), z.array(Id).min(1).max(100)]) })
+  .strictObject({
+    ids: z.union([z.literal('all'), z.array(Id).min(1).max(100)]).optional(),
+    upTo: Id.optional().meta({ description: 'This one and everything before it' }),
+  })
+  .refine(({ ids, upTo }) => (ids === undefined) !== (upTo === undefined), {
+    message: 'name either ids or upTo',
+    path: ['ids'],
+  })
   .meta({ id: 'MarkReadBody' });
 export type MarkReadBody = z.infer<typeof MarkReadBody>;
 

@@ -13,10 +13,19 @@ export class NotificationsReader {
   constructor(private readonly prisma: PrismaService) {}
 
   /** A person's notifications, the newest first. */
-  async list(userId: string, { unread, cursor, limit }: ListNotificationsQuery): Promise<Page<Notification>> {
+  async list(
+    userId: string,
+    { unread, kind, cursor, limit }: ListNotificationsQuery,
+  ): Promise<Page<Notification>> {
     const after = readCursor(cursor, SORT);
     const rows = await this.prisma.notification.findMany({
-      where: { userId, ...(unread ? { readAt: null } : {}), ...(after ? { id: { lt: after.id } } : {}) },
+      where: {
+        userId,
+        shownInApp: true,
+        ...(unread ? { readAt: null } : {}),
+        ...(kind ? { kind: { in: kind } } : {}),
+        ...(after ? { id: { lt: after.id } } : {}),
+      },
       orderBy: { id: 'desc' },
       take: limit + 1,
     });
@@ -24,6 +33,6 @@ export class NotificationsReader {
   }
 
   async countUnread(userId: string): Promise<number> {
-    return this.prisma.notification.count({ where: { userId, readAt: null } });
+    return this.prisma.notification.count({ where: { userId, readAt: null, shownInApp: true } });
   }
 }

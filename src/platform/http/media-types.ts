@@ -5,9 +5,12 @@ import { ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UnsupportedMediaType } from '../errors/http.problems.js';
 
+const JSON_TYPE = 'application/json';
+const FORM = 'application/x-www-form-urlencoded';
+
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The media types that the route takes instead of JSON. */
+    /** The media types that the route takes; absent: JSON. */
     takes?: readonly string[];
     /** The handler sees the body byte for byte too (`request.rawBody`). */
     keepsRawBody?: boolean;
@@ -29,6 +32,10 @@ export const TakesFiles = (...types: (typeof RAW_TYPES)[number][]) => {
 /** Bodies that are not read before a handler does. */
 const RAW_TYPES = ['text/csv', 'application/x-ndjson'] as const;
 
+/** Lets a route take a web form as well as JSON. Nothing of it is read: only for routes where the address says it all. */
+export const TakesForms = () =>
+  applyDecorators(RouteConfig({ takes: [JSON_TYPE, FORM] }), ApiConsumes(JSON_TYPE, FORM));
+
 /** Lets a handler see the body byte for byte, for signatures over it. */
 export const KeepsRawBody = () => RouteConfig({ keepsRawBody: true });
 
@@ -43,11 +50,14 @@ export function takeJson(adapter: FastifyAdapter, bodyLimit: number): void {
   );
   fastify.addContentTypeParser([...RAW_TYPES], (_request, body, done) => done(null, body));
   const parse = fastify.getDefaultJsonParser('error', 'error');
-  adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body: Buffer, done) => {
+  adapter.useBodyParser(JSON_TYPE, false, { bodyLimit }, (request, body: Buffer, done) => {
     if (request.routeOptions.config.keepsRawBody) request.rawBody = body;
     if (body.length === 0) done(null, undefined);
     else void parse(request, body.toString('utf8'), done);
   });
+  adapter.useBodyParser(FORM, false, { bodyLimit: 1_024 }, (_request, _body: Buffer, done) =>
+    done(null, undefined),
+  );
 }
 
 function isTaken(request: FastifyRequest): boolean {
@@ -55,5 +65,5 @@ function isTaken(request: FastifyRequest): boolean {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   if (is404 || !hasBody) return true;
   const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
-  return (routeOptions.config.takes ?? ['application/json']).includes(type ?? '');
+  return (routeOptions.config.takes ?? [JSON_TYPE]).includes(type ?? '');
 }

@@ -30,6 +30,8 @@ export class ResendMailer extends MailTransport {
       .catch((cause: unknown) => {
         throw new MailDelayed('Resend did not answer in time', null, { cause });
       });
+    // It took a mail under this key before; only the words have changed since (somebody has another name by now).
+    if (error?.name === 'invalid_idempotent_request') return id;
     if (error) throw asMailError(error, headers);
     return data.id;
   }

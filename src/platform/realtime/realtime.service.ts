@@ -89,6 +89,16 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     return new Seats(this.server, this.connections[0], cap);
   }
 
+  /** Whether a person has a socket open, on any replica; no where nobody can tell. */
+  async isConnected(userId: string): Promise<boolean> {
+    try {
+      return (await this.server.in(userRoom(userId)).fetchSockets()).length > 0;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the replicas did not say who is connected');
+      return false;
+    }
+  }
+
   /** Ends the sockets of one session, on every replica. */
   dropSession(sessionId: string): void {
     this.server.in(sessionRoom(sessionId)).disconnectSockets(true);

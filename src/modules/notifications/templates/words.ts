@@ -119,6 +119,9 @@ export interface WordsOf {
 
 export type Kind = keyof WordsOf;
 
+/** The kind of the mail that collects others. Nobody is told it by a rule, and no list shows it. */
+export const DIGEST = 'digest';
+
 /** What a notification says: a title, a text, and what its button is called. */
 export interface Texts {
   title: string;

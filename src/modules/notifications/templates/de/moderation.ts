@@ -42,7 +42,7 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
         words,
         words.published
           ? `Du hattest recht: „${words.title}“ ist wieder online.`
-          : `Du hattest recht, was „${words.title}“ betrifft. Die Anzeige hat sich seitdem geändert, reiche sie deshalb bitte noch einmal ein.`,
+          : `Du hattest recht, was „${words.title}“ betrifft. Eine abgelehnte Änderung wartet wieder auf die Moderation; eine Anzeige, die sich seitdem geändert hat, musst du noch einmal einreichen.`,
       ),
       button: 'Meine Anzeige öffnen',
     }),

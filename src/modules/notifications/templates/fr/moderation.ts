@@ -42,7 +42,7 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
         words,
         words.published
           ? `Vous aviez raison : « ${words.title} » est de nouveau en ligne.`
-          : `Vous aviez raison au sujet de « ${words.title} ». L’annonce a changé depuis : merci de la proposer de nouveau.`,
+          : `Vous aviez raison au sujet de « ${words.title} ». Une modification refusée attend de nouveau un modérateur ; une annonce qui a changé depuis doit être proposée de nouveau.`,
       ),
       button: 'Ouvrir mon annonce',
     }),

@@ -1,0 +1,32 @@
+import { registerAs } from '@nestjs/config';
+import { DAY, SECOND } from '../common/time.js';
+import { environment } from './environment.js';
+
+/** How people are told: pace and patience of deliveries, mails to those who are away, web push, retention. */
+export const notificationsConfig = registerAs('notifications', () => {
+  const env = environment();
+  return {
+    mailsPerSecond: env.MAILS_PER_SECOND,
+    maxFailures: env.DELIVERY_MAX_FAILURES,
+    /** How long a worker may be at a delivery before another takes it up; every send gives up well before. */
+    leaseSeconds: env.DELIVERY_LEASE_SECONDS,
+    /** The pause after the first failure; each later one is three times as long. */
+    retryMs: env.DELIVERY_RETRY_MS,
+    /** How long a message may stay unread before a mail tells of it. */
+    awayDelayMs: env.AWAY_MAIL_DELAY_SECONDS * SECOND,
+    /** The least time between two mails about one discussion. */
+    awayPauseMs: env.AWAY_MAIL_PAUSE_SECONDS * SECOND,
+    keepMs: env.NOTIFICATION_KEEP_DAYS * DAY,
+    vapid:
+      env.VAPID_PUBLIC_KEY && env.VAPID_PRIVATE_KEY && env.VAPID_SUBJECT
+        ? {
+            publicKey: env.VAPID_PUBLIC_KEY,
+            privateKey: env.VAPID_PRIVATE_KEY,
+            subject: env.VAPID_SUBJECT,
+          }
+        : null,
+    pushHosts: env.PUSH_SERVICE_HOSTS.split(',').map((host) => host.trim()),
+  };
+});
+
+export type NotificationsConfig = ReturnType<typeof notificationsConfig>;

@@ -1,0 +1,72 @@
+import { toLocale } from '../../common/locales.js';
+import type { Locale } from '../../common/locales.js';
+import { escapeHtml } from '../../common/text.js';
+import { isKind, nameOf } from './templates/texts.js';
+
+interface Words {
+  title: string;
+  ask: (kind: string | null) => string;
+  button: string;
+  done: string;
+}
+
+const WORDS: Record<Locale, Words> = {
+  en: {
+    title: 'Fewer mails',
+    ask: (kind) =>
+      kind ? `No more mails of this kind: “${kind}”?` : 'No more mails but those about security?',
+    button: 'Yes, stop them',
+    done: 'Done. You can switch them on again in your settings.',
+  },
+  fr: {
+    title: 'Moins d’e-mails',
+    ask: (kind) =>
+      kind
+        ? `Ne plus recevoir ces e-mails : « ${kind} » ?`
+        : 'Ne plus recevoir que les e-mails de sécurité ?',
+    button: 'Oui, les arrêter',
+    done: 'C’est fait. Vous pouvez les réactiver dans vos réglages.',
+  },
+  de: {
+    title: 'Weniger E-Mails',
+    ask: (kind) => (kind ? `Keine E-Mails dieser Art mehr: „${kind}“?` : 'Nur noch E-Mails zur Sicherheit?'),
+    button: 'Ja, beenden',
+    done: 'Erledigt. In den Einstellungen kannst du sie wieder einschalten.',
+  },
+};
+
+/** Asks before anything is changed: programs that look through mails open every link. */
+export function askPage(kind: string, locale: string) {
+  const words = WORDS[toLocale(locale)];
+  const name = isKind(kind) ? nameOf(kind, locale) : null;
+  const form = `<p>${escapeHtml(words.ask(name))}</p>\n<form method="post"><button>${escapeHtml(words.button)}</button></form>`;
+  return page(toLocale(locale), words.title, form);
+}
+
+export function donePage(locale: string) {
+  const words = WORDS[toLocale(locale)];
+  return page(toLocale(locale), words.title, `<p>${escapeHtml(words.done)}</p>`);
+}
+
+/** A form without an action posts to the address of the page, token and all; it needs no script. */
+function page(locale: Locale, title: string, body: string): { html: string; policy: string } {
+  const html = `<!doctype html>
+<html lang="${locale}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${escapeHtml(title)}</title>
+<style>
+  :root { color-scheme: light dark; }
+  body { font: 18px/1.5 system-ui, sans-serif; max-width: 30rem; margin: 20vh auto; padding: 0 1rem; text-align: center; }
+  button { font: inherit; padding: .7rem 1.4rem; border: 0; border-radius: 6px; background: #1f5eff; color: #fff; cursor: pointer; }
+</style>
+<h1>KwadMarket</h1>
+${body}
+</html>`;
+  return {
+    html,
+    policy: "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+  };
+}
