@@ -3,6 +3,7 @@ import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js'
 import { factsQueue } from './platform/events/facts.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
+import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 import { crawlQueue, priceChecksQueue, productPicturesQueue } from './modules/products/crawl/crawl.queues.js';
@@ -12,6 +13,7 @@ import { importsQueue, importUpkeepQueue } from './modules/products/imports/impo
 export const QUEUES = [
   factsQueue,
   clockQueue,
+  discussionUpkeepQueue,
   exportsQueue,
   idempotencyPurgeQueue,
   imageSweepsQueue,

@@ -5,6 +5,7 @@ import type { PrismaService } from '../platform/prisma/prisma.service.js';
 import type { Storage } from '../platform/storage/storage.js';
 import { seedCatalogue } from './catalogue.js';
 import { seedDeals } from './deals.js';
+import { seedDiscussions } from './discussions.js';
 import { PEOPLE, seedPeople } from './people.js';
 import { Pictures } from './pictures.js';
 import { readSeedFiles } from './seed-files.js';
@@ -24,7 +25,7 @@ export interface SignIns {
 }
 
 /**
- * Fills an empty database with the demo: people, catalogue, deals in every state. One transaction, so that a start that
+ * Fills an empty database with the demo: people, catalogue, deals in every state, a few talks. One transaction, so that a start that
  * dies half-way leaves nothing. It records no facts: nothing of it happened, and nobody wants 120 mails.
  */
 export async function seedIfEmpty({ prisma, storage, config, progress }: SeedContext): Promise<SignIns> {
@@ -49,6 +50,7 @@ export async function seedIfEmpty({ prisma, storage, config, progress }: SeedCon
       const productIds = await seedCatalogue(tx, categories, products);
       progress(`  catalogue ${products.length}/${products.length}`);
       await seedDeals(tx, deals, pictures, productIds, cast);
+      await seedDiscussions(tx, cast);
       progress(`  deals ${deals.length}/${deals.length}`);
       return true;
     },

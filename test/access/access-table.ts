@@ -5,11 +5,14 @@ import type { Line } from './lines.js';
 import {
   aMessage,
   discussion,
+  heldMessage,
+  messageReport,
   ownMessage,
   payloadOf,
   priceOffer,
   product,
   report,
+  sellersMessage,
   somebody,
 } from './subjects.js';
 import { deal } from './world.js';
@@ -197,6 +200,10 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/discussions/:id/messages': owner(2, discussion({ body: aMessage() })),
   'PATCH /api/discussions/:id/messages/:messageId': owner(2, ownMessage({ body: { body: 'Edited.' } })),
   'DELETE /api/discussions/:id/messages/:messageId': owner(2, ownMessage()),
+  'POST /api/discussions/:id/messages/:messageId/reports': owner(
+    2,
+    sellersMessage({ body: { reason: 'OFFENSIVE' } }),
+  ),
   'PUT /api/discussions/:id/archive': owner(2, discussion()),
   'DELETE /api/discussions/:id/archive': owner(2, discussion()),
   'POST /api/discussions/:id/read': owner(2, discussion({ body: { upTo: 0 } })),
@@ -225,6 +232,11 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/moderation/deals/:id/image-matches': moderators(2, deal('PENDING')),
   'GET /api/moderation/reports': moderators(),
   'POST /api/moderation/reports/:id/resolution': moderators(2, report),
+  'GET /api/moderation/messages': moderators(),
+  'POST /api/moderation/messages/:id/release': moderators(2, heldMessage),
+  'POST /api/moderation/messages/:id/refusal': moderators(2, heldMessage),
+  'GET /api/moderation/message-reports': moderators(),
+  'POST /api/moderation/message-reports/:id/resolution': moderators(2, messageReport),
   'GET /api/moderation/appeals': moderators(),
   'POST /api/moderation/appeals/:id/decision': moderators(404, {
     params: { id: NOBODY },

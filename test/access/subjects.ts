@@ -15,6 +15,32 @@ export function ownMessage(needs: Needs = {}): Subject {
   };
 }
 
+/** A message that the seller wrote to the owner. */
+export function sellersMessage(needs: Needs = {}): Subject {
+  return async (world, ownerId) => {
+    const { id, messageId } = await write(world, ownerId);
+    return { params: { id, messageId }, ...needs };
+  };
+}
+
+/** A message of two others that waits for a moderator. */
+export const heldMessage: Subject = async (world) => {
+  const { id: discussionId, sellerId } = await openDiscussion(world, (await world.someone('other')).id);
+  const message = { senderId: sellerId, clientId: ulid(), body: 'Western Union', state: 'HELD' } as const;
+  const { id } = await world.app.prisma.message.create({ data: { discussionId, ...message } });
+  return { params: { id } };
+};
+
+/** A report of somebody about a message to them. */
+export const messageReport: Subject = async (world) => {
+  const reporterId = (await world.someone('other')).id;
+  const { messageId } = await write(world, reporterId);
+  const { id } = await world.app.prisma.messageReport.create({
+    data: { messageId, reporterId, reason: 'SPAM', fromSeq: 1, toSeq: 1 },
+  });
+  return { params: { id }, body: { action: 'dismiss' } };
+};
+
 /** A price that the owner, as buyer, offered; `by` tells whose turn it is not. */
 export function priceOffer(by: 'BUYER' | 'SELLER', needs: Needs = {}): Subject {
   return async (world, ownerId) => {

@@ -89,6 +89,18 @@ describe('the demo data', () => {
     }
   });
 
+  it('has talks whose numbers and counters agree with their messages', async () => {
+    const talks = await prisma.discussion.findMany({
+      include: { messages: { orderBy: { seq: 'asc' } } },
+    });
+    expect(talks).toHaveLength(3);
+    for (const { messages, lastSeq, sellerReadSeq, sellerUnread, buyerId } of talks) {
+      expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => index + 1));
+      const unread = messages.filter(({ seq, senderId }) => seq! > sellerReadSeq && senderId === buyerId);
+      expect([lastSeq, sellerUnread]).toEqual([messages.length, unread.length]);
+    }
+  });
+
   it('makes a password and tells it once, and tells nobody anything else', async () => {
     expect(first.password).toHaveLength(16);
     expect(first.people.map(({ email }) => email)).toContain('moderator@kwad.test');

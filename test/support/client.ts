@@ -36,6 +36,10 @@ export class ApiClient {
     return this.request('POST', path, body, options);
   }
 
+  put(path: string, body?: unknown, options?: Options): Promise<Reply<AnyBody>> {
+    return this.request('PUT', path, body, options);
+  }
+
   patch(path: string, body: unknown, options?: Options): Promise<Reply<AnyBody>> {
     return this.request('PATCH', path, body, options);
   }

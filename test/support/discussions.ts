@@ -1,4 +1,7 @@
 import { ulid } from 'ulid';
+import { after, DAY } from '../../src/common/time.js';
+import type { TestApp } from './app.js';
+import { ensureCategory } from './deals.js';
 import type { Person } from './people.js';
 
 export interface DiscussionReply {
@@ -17,4 +20,28 @@ export async function openDiscussion(buyer: Person, dealId: string, text?: strin
 
 export function say(person: Person, discussionId: string, body: string, clientId = ulid()) {
   return person.api.post(`/api/discussions/${discussionId}/messages`, { clientId, body });
+}
+
+/** A public deal without pictures, written straight into the database. */
+export async function insertDeal(app: TestApp, seller: Person): Promise<string> {
+  await ensureCategory(app);
+  const { id } = await app.prisma.deal.create({
+    data: {
+      sellerId: seller.id,
+      title: 'Four motors, hardly flown',
+      description: 'Bought in spring, flown twice.',
+      priceCents: 4_500,
+      currency: 'EUR',
+      condition: 'good',
+      categorySlug: 'motor',
+      city: 'Lyon',
+      postcode: '69001',
+      country: 'FR',
+      shipping: true,
+      status: 'PUBLISHED',
+      publishedAt: new Date(),
+      expiresAt: after(DAY),
+    },
+  });
+  return id;
 }

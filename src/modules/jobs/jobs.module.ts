@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { ProductsModule } from '../products/products.module.js';
@@ -9,6 +10,7 @@ import { CatalogueTimetable } from './catalogue.timetable.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
+import { DiscussionsTimetable } from './discussions.timetable.js';
 import { IdempotencyTimetable } from './idempotency.timetable.js';
 import { ImageSweepsTimetable } from './image-sweeps.timetable.js';
 import { JobsController } from './jobs.controller.js';
@@ -23,6 +25,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     ScheduleModule.forRoot(),
     DealsModule,
     ImagesModule,
+    MessagesModule,
     ModerationModule,
     OffersModule,
     PrivacyModule,
@@ -32,6 +35,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
   providers: [
     CatalogueTimetable,
     ClockService,
+    DiscussionsTimetable,
     IdempotencyTimetable,
     ImageSweepsTimetable,
     MailTimetable,

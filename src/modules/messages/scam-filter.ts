@@ -85,6 +85,7 @@ const LOOK_ALIKES: Record<string, string> = {
   ο: 'o',
   ρ: 'p',
   ν: 'v',
+  ς: 'σ',
   ι: 'i',
   κ: 'k',
   τ: 't',
@@ -129,5 +130,5 @@ export function findHits(text: string, patterns: readonly ScamPattern[]): string
 }
 
 function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
