@@ -1,6 +1,7 @@
 import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
 import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js';
 import { factsQueue } from './platform/events/facts.queue.js';
+import { alertDigestsQueue } from './modules/alerts/alert-digests.queue.js';
 import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
 import { clockQueue } from './modules/jobs/clock.queue.js';
 import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
@@ -12,6 +13,7 @@ import { importsQueue, importUpkeepQueue } from './modules/products/imports/impo
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
   factsQueue,
+  alertDigestsQueue,
   clockQueue,
   discussionUpkeepQueue,
   exportsQueue,

@@ -22,6 +22,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['app.queues.ts', 'app.socket-events.ts'],
   ['app.module.ts', 'app.setup.ts'],
   ['boot'],
+  ['admin'],
   ['main.ts'],
 ];
 

@@ -21,6 +21,7 @@ describe('with 100,000 deals', () => {
   let api: ApiClient;
   let discussionId: string;
   let importId: string;
+  let alertId: string;
   let small: Set<string>;
 
   beforeAll(async () => {
@@ -44,6 +45,12 @@ describe('with 100,000 deals', () => {
       options: {},
     };
     importId = (await app.prisma.productImport.create({ data: file })).id;
+    const alert = { userId: admin.id, name: 'all', kind: 'SEARCH' as const, filters: { country: 'FR' } };
+    alertId = (await app.prisma.alert.create({ data: alert })).id;
+    await app.prisma.$executeRaw`INSERT INTO "AlertMatch"
+      (id, "alertId", "userId", "dealId", reason, cause, "priceCents", criteria, telling)
+      SELECT uuidv7(), ${alertId}::uuid, ${admin.id}::uuid, id, 'search', 'deal.published', "priceCents", '{}', 'DAILY'
+      FROM "Deal" LIMIT 50`;
     small = await explainer.tablesBelow(SMALL_TABLE_ROWS);
   }, 120_000);
   afterAll(async () => {
@@ -133,6 +140,7 @@ describe('with 100,000 deals', () => {
       products: many.productSlug,
       imports: importId,
       discussions: discussionId,
+      alerts: alertId,
     });
     expect(routes.filter(({ path }) => path.includes('{'))).toEqual([]);
     const counts = await inTurn(routes, async ({ path, pages }) => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { ImagesModule } from '../images/images.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
@@ -7,6 +8,7 @@ import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { ProductsModule } from '../products/products.module.js';
 import { CatalogueTimetable } from './catalogue.timetable.js';
+import { AlertsTimetable } from './alerts.timetable.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { DeadFactsController } from './dead-facts.controller.js';
@@ -23,6 +25,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
 @Module({
   imports: [
     ScheduleModule.forRoot(),
+    AlertsModule,
     DealsModule,
     ImagesModule,
     MessagesModule,
@@ -34,6 +37,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
   controllers: [DeadFactsController, JobsController, MailSuppressionsController],
   providers: [
     CatalogueTimetable,
+    AlertsTimetable,
     ClockService,
     DiscussionsTimetable,
     IdempotencyTimetable,
