@@ -8,6 +8,8 @@ import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
 import { reindexQueue, searchAuditQueue } from './modules/search/search.queues.js';
+import { crawlQueue, priceChecksQueue, productPicturesQueue } from './modules/products/crawl/crawl.queues.js';
+import { importsQueue, importUpkeepQueue } from './modules/products/imports/imports.queue.js';
 
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
@@ -23,4 +25,9 @@ export const QUEUES = [
   reindexQueue,
   searchAuditQueue,
   webhookReceiptsQueue,
+  crawlQueue,
+  importsQueue,
+  importUpkeepQueue,
+  priceChecksQueue,
+  productPicturesQueue,
 ] as const;

@@ -7,6 +7,8 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { SearchModule } from '../search/search.module.js';
+import { ProductsModule } from '../products/products.module.js';
+import { CatalogueTimetable } from './catalogue.timetable.js';
 import { AlertsTimetable } from './alerts.timetable.js';
 import { ClockService } from './clock.service.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
@@ -33,9 +35,11 @@ import { SearchTimetable } from './search.timetable.js';
     OffersModule,
     PrivacyModule,
     SearchModule,
+    ProductsModule,
   ],
   controllers: [DeadFactsController, JobsController, MailSuppressionsController],
   providers: [
+    CatalogueTimetable,
     AlertsTimetable,
     ClockService,
     DiscussionsTimetable,
