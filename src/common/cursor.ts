@@ -9,6 +9,8 @@ export interface Cursor {
   sort: string;
   key: string | number;
   id: string;
+  /** The words that the list was really made for, if they are not those that were typed. */
+  spelling?: string;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -28,8 +30,8 @@ export function sealCursorsWith(secrets: readonly string[]): void {
 }
 
 /** The text that a client sends back to continue after `cursor`. */
-export function encodeCursor({ sort, key, id }: Cursor): string {
-  const content = Buffer.from(JSON.stringify([sort, key, id]));
+export function encodeCursor({ sort, key, id, spelling }: Cursor): string {
+  const content = Buffer.from(JSON.stringify([sort, key, id, ...(spelling === undefined ? [] : [spelling])]));
   return Buffer.concat([sealOf(content, sealKeys[0]!), content]).toString('base64url');
 }
 
@@ -39,8 +41,14 @@ export function decodeCursor(text: string, sort: string): Cursor | null {
   const [seal, content] = [bytes.subarray(0, SEAL_BYTES), bytes.subarray(SEAL_BYTES)];
   if (seal.length < SEAL_BYTES || bytes.toString('base64url') !== text) return null;
   if (!sealKeys.some((key) => timingSafeEqual(seal, sealOf(content, key)))) return null;
-  const [ownSort, key, id] = JSON.parse(content.toString('utf8')) as [string, string | number, string];
-  return ownSort === sort && UUID.test(id) ? { sort, key, id } : null;
+  const [ownSort, key, id, spelling] = JSON.parse(content.toString('utf8')) as [
+    string,
+    string | number,
+    string,
+    string?,
+  ];
+  if (ownSort !== sort || !UUID.test(id)) return null;
+  return { sort, key, id, ...(spelling === undefined ? {} : { spelling }) };
 }
 
 /** One page of a list: the items and the cursor of the next page, null at the end. */

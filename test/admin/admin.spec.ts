@@ -165,4 +165,18 @@ describe('the command line of operators', () => {
     expect(await run('users', 'unsuspend', email, '--as', admin.email)).toMatchObject({ code: 0 });
     expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ suspendedAt: null });
   });
+
+  it('makes the search index anew, compares it and tells how it is', async () => {
+    const made = await run('search', 'reindex');
+    expect([made.code, made.out]).toEqual([0, 'The search index is new.\n']);
+    // In a log, not a terminal: whole lines, the last one full.
+    expect(made.err.trim().split('\n').at(-1)).toMatch(/^\[#{30}\] 100 % {2}done {2}\d+ of \d+$/);
+    expect(await json('search', 'drift')).toMatchObject({ found: 0 });
+    expect(await json('search', 'status')).toMatchObject({
+      engine: 'postgres',
+      waiting: 0,
+      drift: { found: 0 },
+      reindex: { phase: 'done', percent: 100 },
+    });
+  });
 });

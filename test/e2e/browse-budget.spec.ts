@@ -83,7 +83,6 @@ describe('with 100,000 deals', () => {
     'minPrice=1000&maxPrice=1200',
     'q=emetteur',
     'q=flown',
-    'q=nobodywrotethis',
     'q=frame&category=airframe&sort=price_asc',
     'near=45.76,4.84&radiusKm=20',
     'near=45.76,4.84&radiusKm=2000&sort=price_asc',
@@ -98,6 +97,12 @@ describe('with 100,000 deals', () => {
     expect(statements).toHaveLength(1);
     expect(fullReads(await explainer.explain(statements[0]!))).toEqual([]);
     expect(fullReads(await explainer.explain(statements[0]!, { generic: true }))).toEqual([]);
+  });
+
+  it('looks once for words that are spelt alike where nothing is found', async () => {
+    const statements = await statementsFor('/api/deals?q=nobodywrotethis');
+    expect(statements).toHaveLength(2);
+    for (const statement of statements) expect(fullReads(await explainer.explain(statement))).toEqual([]);
   });
 
   it('finds by product and by seller the same way', async () => {

@@ -91,4 +91,16 @@ describe(`search over ${MANY} documents`, () => {
       expect([statement.text.slice(0, 40), scans]).toEqual([statement.text.slice(0, 40), []]);
     }
   });
+
+  it.each([
+    ['/api/search?type=deals&q=motor', 3],
+    ['/api/search?q=camra+model', 8],
+    ['/api/search/suggest?q=mod', 4],
+  ])('answers %s by at most %i statements', async (path, most) => {
+    const all = await statementsOf(() => app.anonymous.get(path));
+    // The feed looks for changes meanwhile, and the queue for jobs.
+    const statements = all.filter(({ text }) => !/SearchChange|pgboss/.test(text));
+    figure(`statements of ${path}`, statements.length);
+    expect(statements.length).toBeLessThanOrEqual(most);
+  });
 });

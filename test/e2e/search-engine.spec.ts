@@ -10,6 +10,7 @@ import type {
 } from '../../src/modules/search/engine/search-engine.js';
 import { ENTITIES } from '../../src/modules/search/engine/search-engine.js';
 import { MeilisearchEngine } from '../../src/modules/search/meilisearch/meilisearch.engine.js';
+import { SpellingReader } from '../../src/modules/deals/spelling.reader.js';
 import { PostgresEngine } from '../../src/modules/search/postgres/postgres.engine.js';
 import { PrismaService } from '../../src/platform/prisma/prisma.service.js';
 import { createTestDatabase } from '../support/database.js';
@@ -25,7 +26,7 @@ async function startPostgres(): Promise<Started> {
   const database = await createTestDatabase();
   const prisma = new PrismaService(databaseSettings(database.url));
   return {
-    engine: new PostgresEngine(prisma),
+    engine: new PostgresEngine(prisma, new SpellingReader(prisma)),
     stop: async () => {
       await prisma.onApplicationShutdown();
       await database.drop();

@@ -103,7 +103,7 @@ describe.each(ENGINES)('making the index anew, with %s', (engine) => {
 
   function command(): { process: ChildProcess; ended: Promise<number | null>; output(): string } {
     let output = '';
-    const child = spawn(process.execPath, ['scripts/search/reindex.mjs'], {
+    const child = spawn(process.execPath, ['scripts/admin.mjs', 'search', 'reindex'], {
       env: {
         ...process.env,
         ...settings,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
-import type { Page } from '../../common/cursor.js';
+import type { Cursor, Page } from '../../common/cursor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { CentsKey, DistanceKey, readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { PageQuery } from '../../platform/http/inputs.js';
@@ -21,6 +21,7 @@ import type { PublicDealRow } from './public-deal.sql.js';
 import { MY_COUNTS, myDeals, SELLER, sellersDeals } from './seller-deals.sql.js';
 import type { SellerRow } from './seller-deals.sql.js';
 import { SIMILAR_DEALS } from './similar-deals.sql.js';
+import { SpellingReader } from './spelling.reader.js';
 
 const KEYS = { newest: TimeKey, price_asc: CentsKey, price_desc: CentsKey, distance: DistanceKey } as const;
 
@@ -30,14 +31,34 @@ export class BrowseReader {
   constructor(
     private readonly prisma: PrismaService,
     private readonly deals: DealsReader,
+    private readonly spelling: SpellingReader,
   ) {}
 
   /** What everybody sees: deals on sale. */
   async list(query: DealSearch): Promise<Page<FoundDeal>> {
-    const sort = listName(query);
-    const { statement, values } = listStatement(query, readCursor(query.cursor, sort, KEYS[query.sort]));
+    return this.cut(query, cursorOf(query));
+  }
+
+  /**
+   * As `list`, but where nothing has the text as it was typed, what titles spell like it is looked for; the cursor
+   * remembers that, so a walk is of one text from its first page to its last. Saved searches stay with what is written.
+   */
+  async search(query: ListDealsQuery): Promise<Page<FoundDeal> & { correctedQ: string | null }> {
+    const after = cursorOf(query);
+    const page = await this.cut(query, after, after?.spelling);
+    if (page.items.length > 0 || after || !query.q) return { ...page, correctedQ: after?.spelling ?? null };
+    const spelling = await this.spelling.correct(query.q);
+    if (spelling === null) return { ...page, correctedQ: null };
+    const corrected = await this.cut(query, null, spelling);
+    return { ...corrected, correctedQ: corrected.items.length > 0 ? spelling : null };
+  }
+
+  /** @param spelling looked for in place of what was typed */
+  private async cut(query: DealSearch, after: Cursor | null, spelling?: string): Promise<Page<FoundDeal>> {
+    const { statement, values } = listStatement({ ...query, q: spelling ?? query.q }, after);
     const rows = await this.prisma.sql<FoundDeal>(statement, values);
-    return toPage(rows, query.limit, (row) => ({ sort, key: keyOf(row, query.sort), id: row.id }));
+    const sort = listName(query);
+    return toPage(rows, query.limit, (row) => ({ sort, key: keyOf(row, query.sort), id: row.id, spelling }));
   }
 
   /**
@@ -97,6 +118,11 @@ export class BrowseReader {
     const all = DEAL_STATUSES.map((status) => [status, counts.get(status) ?? 0] as const);
     return Object.fromEntries(all) as Record<DealStatus, number>;
   }
+}
+
+/** Where the page before ended. @throws ValidationFailed if that was another list */
+function cursorOf(query: DealSearch): Cursor | null {
+  return readCursor(query.cursor, listName(query), KEYS[query.sort]);
 }
 
 /** A list is its order and its filters: a cursor continues just that one. */

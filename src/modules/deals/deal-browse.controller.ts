@@ -12,7 +12,7 @@ import { Storage } from '../../platform/storage/storage.js';
 import { BrowseReader } from './browse.reader.js';
 import { DealReplies } from './deal-replies.js';
 import { DealViewCounter } from './deal-view-counter.service.js';
-import { DealResponse, DealsPage, ListDealsQuery, SimilarDeals, SimilarQuery } from './deals.dto.js';
+import { DealResponse, FoundDeals, ListDealsQuery, SimilarDeals, SimilarQuery } from './deals.dto.js';
 import { presentFound, presentListRow } from './deals.presenter.js';
 import { DealNotFound } from './deals.problems.js';
 
@@ -33,12 +33,13 @@ export class DealBrowseController {
     summary: 'Deals on sale',
     description:
       'Each filter is given once. A cursor continues the very list (filters and sort) that it came from; deals that ' +
-      'come and go meanwhile neither repeat nor hide others.',
+      'come and go meanwhile neither repeat nor hide others. If no deal has the words of `q`, words that are spelt like ' +
+      'them are looked for.',
   })
-  @Returns(200, 'A page of deals', DealsPage)
+  @Returns(200, 'A page of deals', FoundDeals)
   async list(@Query({ schema: ListDealsQuery }) query: ListDealsQuery) {
-    const { items, nextCursor } = await this.browse.list(query);
-    return { items: items.map((row) => presentFound(row, this.storage)), nextCursor };
+    const { items, ...page } = await this.browse.search(query);
+    return { items: items.map((row) => presentFound(row, this.storage)), ...page };
   }
 
   @Get(':id')

@@ -19,6 +19,7 @@ import { DealRevisionController } from './deal-revision.controller.js';
 import { DealRevisionsReader } from './deal-revisions.reader.js';
 import { DealRevisions } from './deal-revisions.service.js';
 import { RenewalLinks } from './renewal-links.reader.js';
+import { SpellingReader } from './spelling.reader.js';
 import { Statements } from './statements.service.js';
 import { DealProducts } from './deal-products.service.js';
 import { DealReplies } from './deal-replies.js';
@@ -71,6 +72,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealRevisionsReader,
     RenewalLinks,
     BrowseReader,
+    SpellingReader,
     DealReplies,
     DealReservations,
     DealViewCounter,
@@ -81,6 +83,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
   ],
   exports: [
     BrowseReader,
+    SpellingReader,
     DealReservations,
     DealsReader,
     DealRecordsReader,

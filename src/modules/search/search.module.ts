@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DealsModule } from '../deals/deals.module.js';
 import { ProductsModule } from '../products/products.module.js';
 import { SearchAuditor } from './audit/search-audit.service.js';
 import { SearchEngines } from './engine/search-engines.js';
@@ -17,7 +18,7 @@ import { SearchReader } from './search.reader.js';
 
 /** Finding products and deals by words: the index, what keeps it up with the database, and the engines behind it. */
 @Module({
-  imports: [ProductsModule],
+  imports: [DealsModule, ProductsModule],
   controllers: [SearchController, SearchAdminController],
   providers: [
     PostgresEngine,

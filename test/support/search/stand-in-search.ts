@@ -1,4 +1,4 @@
-import { typosBetween } from '../../../src/modules/search/words/words.js';
+import { typosBetween } from '../../../src/common/words.js';
 import { StandInError } from './stand-in-errors.js';
 import { metresBetween, parseFilter } from './stand-in-filter.js';
 

@@ -1,4 +1,4 @@
-import { plain } from '../words/words.js';
+import { plain } from '../../../common/words.js';
 import { MARK } from './search-engine.js';
 
 const WORD = /[\p{L}\p{N}]+(?:[.,]\p{N}[\p{L}\p{N}]*)*/gu;

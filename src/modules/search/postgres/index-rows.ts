@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Change, SearchDocument } from '../engine/search-engine.js';
-import { beginningsOf, plain, wordsOf } from '../words/words.js';
+import { plain, wordsOf } from '../../../common/words.js';
+import { beginningsOf } from '../words/words.js';
 
 /** Of a long description only so many words are searched. */
 const MOST_WORDS = 400;

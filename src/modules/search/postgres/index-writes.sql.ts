@@ -47,22 +47,6 @@ export const LIST_IDS = `SELECT id::text AS id FROM "SearchDocument" WHERE entit
   ORDER BY id OFFSET $2::int LIMIT $3::int`;
 
 /**
- * For each word that titles do not use, neither whole nor as a beginning, those that are spelt like it. $1: the words.
- */
-export const SIMILAR_WORDS = `
-  SELECT typed.word AS typed, array_agg(likely.word) AS likely
-  FROM unnest($1::text[]) AS typed(word)
-  CROSS JOIN LATERAL (
-    SELECT w.word FROM "SearchWord" w WHERE w.word % typed.word
-    ORDER BY similarity(w.word, typed.word) DESC, w.word LIMIT 20
-  ) likely
-  WHERE NOT EXISTS (
-    SELECT FROM "SearchWord" w
-    WHERE w.word ~>=~ typed.word AND w.word ~<~ (typed.word || chr(1114111))
-  )
-  GROUP BY typed.word`;
-
-/**
  * The first so many titles that go on as typed, from any of their words on: one walk of an index, however many there are.
  * $1: what was typed, without spaces, $2: how many.
  */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { typosBetween, typosForgiven, wordsOf } from '../../../common/words.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../../platform/prisma/prisma.service.js';
+import { SpellingReader } from '../../deals/spelling.reader.js';
 import { mark, markedPart } from '../engine/highlight.js';
 import { DEEPEST, SearchEngine } from '../engine/search-engine.js';
 import type {
@@ -15,12 +17,10 @@ import type {
 import { parseQuery } from '../words/query.js';
 import type { Query } from '../words/query.js';
 import { SYNONYMS } from '../words/synonyms.js';
-import { typosBetween, typosForgiven, wordsOf } from '../words/words.js';
 import { toIndexRow, vocabularyOf } from './index-rows.js';
 import {
   FORGET_PHRASES,
   LIST_IDS,
-  SIMILAR_WORDS,
   suggestions,
   VERSIONS_OF,
   WRITE_PHRASES,
@@ -44,7 +44,10 @@ const SYNONYM_WORDS = [...new Set([...SYNONYMS.keys()].flatMap((form) => form.sp
 export class PostgresEngine extends SearchEngine {
   readonly name = 'postgres';
 
-  constructor(private readonly prisma: PrismaService) {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly spelling: SpellingReader,
+  ) {
     super();
   }
 
@@ -124,14 +127,11 @@ export class PostgresEngine extends SearchEngine {
   private async forgiveTypos(query: Query): Promise<Query> {
     const doubtful = query.words.filter((word) => typosForgiven(word) > 0 && !SYNONYM_WORDS.includes(word));
     if (doubtful.length === 0) return query;
-    const rows = await this.prisma.sql<{ typed: string; likely: string[] }>(
-      { name: 'search_similar_words', text: SIMILAR_WORDS },
-      [doubtful],
-    );
-    const likely = new Map(rows.map((row) => [row.typed, meant(row.typed, row.likely)]));
+    const likely = await this.spelling.findLikely(doubtful);
     const asked = query.asked.flatMap((one) => {
       const [word] = one.words;
-      const corrected = one.words.length === 1 ? (likely.get(word!) ?? []) : [];
+      const similar = one.words.length === 1 ? likely.get(word!) : undefined;
+      const corrected = similar ? meant(word!, similar) : [];
       return [{ ...one, others: [...one.others, ...corrected] }];
     });
     return { ...query, asked };

@@ -55,8 +55,7 @@ export class SearchReindexing implements OnModuleInit {
     const deadline = Date.now() + forMs;
     for (;;) {
       const run = await this.hold(runId);
-      if (!run)
-        return (await this.prisma.searchReindex.findUnique({ where: { id: runId } }))?.phase !== 'done';
+      if (!run) return (await this.find(runId))?.phase !== 'done';
       await this.whileHolding(run.id, () => this.steps.take(run));
       progress?.(run);
       if (Date.now() > deadline) {
@@ -73,7 +72,7 @@ export class SearchReindexing implements OnModuleInit {
       throw error;
     });
     if (!more) return;
-    const run = await this.prisma.searchReindex.findUnique({ where: { id: runId } });
+    const run = await this.find(runId);
     // Another process has it: should that end, the queue brings this job again.
     if (run?.holder && run.holder !== this.me && run.heldUntil! > new Date())
       throw new Error('another process makes the index anew');
@@ -91,7 +90,7 @@ export class SearchReindexing implements OnModuleInit {
       },
       data: { holder: this.me, heldUntil: new Date(now.getTime() + LEASE_MS) },
     });
-    return count === 0 ? null : this.prisma.searchReindex.findUnique({ where: { id } });
+    return count === 0 ? null : this.find(id);
   }
 
   /** A step may take longer than the lease: it is renewed meanwhile, and only by a process that lives. */
@@ -112,6 +111,10 @@ export class SearchReindexing implements OnModuleInit {
       where: { id, holder: this.me },
       data: { holder: null, heldUntil: null },
     });
+  }
+
+  find(id: string): Promise<SearchReindex | null> {
+    return this.prisma.searchReindex.findUnique({ where: { id } });
   }
 
   /** The newest run. */

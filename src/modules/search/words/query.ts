@@ -1,6 +1,7 @@
+import { wordsOf } from '../../../common/words.js';
 import { STOP_WORDS } from './stop-words.js';
 import { LONGEST_FORM, SYNONYMS } from './synonyms.js';
-import { partsOf, wordsOf } from './words.js';
+import { partsOf } from './words.js';
 
 /** More words than this nobody types; the rest is left out. */
 const MOST_WORDS = 12;

@@ -1,4 +1,4 @@
-import { wordsOf } from './words.js';
+import { wordsOf } from '../../../common/words.js';
 
 /** Words that say nothing of what is looked for, in the three languages; ignored beside any other word. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(

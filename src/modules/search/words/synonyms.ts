@@ -1,4 +1,4 @@
-import { wordsOf } from './words.js';
+import { wordsOf } from '../../../common/words.js';
 
 /**
  * What people call the same thing, in three languages. Each line is one meaning; every form finds the others. Singular
