@@ -7,7 +7,7 @@ export class NamedShapes {
    * @throws Error if another shape has the name already
    */
   claim(use: 'input' | 'output', id: string, shape: object): void {
-    const content = JSON.stringify({ ...shape, id: undefined, $schema: undefined });
+    const content = JSON.stringify(shape);
     const key = `${use} ${id}`;
     const before = this.claimed.get(key);
     if (before !== undefined && before !== content)

@@ -85,8 +85,6 @@ function convert(schema: z.ZodType, io: 'input' | 'output', shapes: NamedShapes)
     unrepresentable: 'any',
     override: ({ jsonSchema }) => simplify(jsonSchema as Record<string, unknown>, io),
   }) as { definitions?: Record<string, object> };
-  const ownId = schema.meta()?.id;
-  if (ownId) shapes.claim(io, ownId, own);
   for (const [id, shape] of Object.entries(definitions)) shapes.claim(io, id, shape);
   return { schema: own, components: definitions };
 }
