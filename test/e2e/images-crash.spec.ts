@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { ImageSweeps } from '../../src/modules/images/image-sweeps.service.js';
 import { startTestApp } from '../support/app.js';
@@ -16,6 +16,9 @@ import { ServerProcess } from '../support/server-process.js';
 import { connectPrisma, openSweeps } from '../support/stored-pictures.js';
 import { storm } from '../support/upload-storm.js';
 import { waitFor } from '../support/wait.js';
+
+/** Hard work, which a machine that does other things too is given time for. */
+jest.setTimeout(90_000);
 
 /** Holds up every writer of pictures, but no reader, until it is let go. */
 async function holdImages(databaseUrl: string): Promise<() => Promise<void>> {
@@ -73,7 +76,7 @@ describe('a process that dies between the objects of a picture and its row', () 
       await server.end('SIGKILL');
       await prisma.onApplicationShutdown();
     }
-  }, 60_000);
+  });
 });
 
 describe('uploads while the process is killed and the store goes away', () => {
@@ -104,7 +107,7 @@ describe('uploads while the process is killed and the store goes away', () => {
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
 
 describe('a row that cannot be written', () => {
