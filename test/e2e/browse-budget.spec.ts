@@ -17,8 +17,16 @@ jest.setTimeout(90_000);
 /** A table with more rows than this is never read from end to end for one page. */
 const SMALL_TABLE_ROWS = 1_000;
 const PAGE = 12;
-/** Lists that stay empty here: nothing failed, and nothing was taken from the catalogue. */
-const EMPTY = ['/api/products/removed', '/api/admin/facts/dead'];
+/** Lists that stay (nearly) empty here: what shops and files bring to the catalogue, what was taken from it, what failed. */
+const EMPTY = [
+  '/api/products/imports',
+  '/api/products/imports/{id}/rows',
+  '/api/products/crawl/jobs',
+  '/api/products/crawl/listings',
+  '/api/products/{slug}/price-history',
+  '/api/products/removed',
+  '/api/admin/facts/dead',
+];
 
 describe('with 100,000 deals', () => {
   let app: TestApp;
@@ -161,7 +169,10 @@ describe('with 100,000 deals', () => {
       return { path, grows: long.length > short.length };
     });
     expect(counts).toEqual(routes.map(({ path }) => ({ path, grows: false })));
-    expect(withFewRows).toEqual(EMPTY);
+    const patterns = withFewRows.map((path) =>
+      path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '{id}').replace(many.productSlug, '{slug}'),
+    );
+    expect(patterns.sort()).toEqual(EMPTY.sort());
     expect(routes.length).toBeGreaterThan(8);
   }, 120_000);
 
