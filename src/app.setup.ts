@@ -39,6 +39,7 @@ const EXPOSED_HEADERS = [
   'RateLimit',
   'RateLimit-Policy',
   'Idempotency-Replayed',
+  'X-Search-Engine',
 ];
 
 /** Everything between the modules and a running server. The same function builds the app in main.ts and in tests. */
