@@ -30,5 +30,6 @@ export function measuredClient(watch: WatchStatement): typeof pg.Client {
 
 function textOf(statement: unknown): string {
   if (typeof statement === 'string') return statement;
-  return String((statement as { text?: unknown } | undefined)?.text ?? '');
+  const { text } = (statement ?? {}) as { text?: unknown };
+  return typeof text === 'string' ? text : '';
 }
