@@ -117,6 +117,13 @@ export const environmentSchema = Joi.object({
   }),
   METRICS_TOKEN: secret.optional(),
   METRICS_PORT: Joi.number().port().optional(),
+  SENTRY_DSN: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: Joi.number().min(0).max(1).default(1),
 
   DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
   DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),
@@ -156,7 +163,7 @@ export const environmentSchema = Joi.object({
   LIMIT_DISCUSSIONS_PER_HOUR: Joi.number().integer().min(1).max(1_000_000).default(5),
   LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
   LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
-  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),
+  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(200),
 
   TERMS_VERSION: Joi.string()
     .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')
