@@ -12,7 +12,7 @@ import { Storage } from '../../platform/storage/storage.js';
 import { BrowseReader } from './browse.reader.js';
 import { DealReplies } from './deal-replies.js';
 import { DealViewCounter } from './deal-view-counter.service.js';
-import { DealResponse, FoundDeals, ListDealsQuery, SimilarDeals, SimilarQuery } from './deals.dto.js';
+import { DealResponse, ListedDeals, ListDealsQuery, SimilarDeals, SimilarQuery } from './deals.dto.js';
 import { presentFound, presentListRow } from './deals.presenter.js';
 import { DealNotFound } from './deals.problems.js';
 
@@ -36,7 +36,7 @@ export class DealBrowseController {
       'come and go meanwhile neither repeat nor hide others. If no deal has the words of `q`, words that are spelt like ' +
       'them are looked for.',
   })
-  @Returns(200, 'A page of deals', FoundDeals)
+  @Returns(200, 'A page of deals', ListedDeals)
   async list(@Query({ schema: ListDealsQuery }) query: ListDealsQuery) {
     const { items, ...page } = await this.browse.search(query);
     return { items: items.map((row) => presentFound(row, this.storage)), ...page };
