@@ -9,14 +9,20 @@ const LONGEST_TEXT_BYTES = 150;
 
 /**
  * For each word that titles do not use, neither whole nor as a beginning, those that are spelt like it, the likest
- * first. $1: the words.
+ * first. Two letters that were swapped leave short words too few trigrams in common, so those are looked up by
+ * themselves. $1: the words.
  */
 const SIMILAR_WORDS = `
-  SELECT typed.word AS typed, array_agg(likely.word ORDER BY likely.likeness DESC, likely.word) AS likely
+  SELECT typed.word AS typed, array_agg(likely.word ORDER BY similarity(likely.word, typed.word) DESC, likely.word) AS likely
   FROM unnest($1::text[]) AS typed(word)
   CROSS JOIN LATERAL (
-    SELECT w.word, similarity(w.word, typed.word) AS likeness FROM "SearchWord" w WHERE w.word % typed.word
-    ORDER BY likeness DESC, w.word LIMIT 20
+    (SELECT w.word FROM "SearchWord" w WHERE w.word % typed.word
+    ORDER BY similarity(w.word, typed.word) DESC, w.word LIMIT 20)
+    UNION
+    SELECT w.word FROM "SearchWord" w WHERE w.word = ANY (ARRAY(
+      SELECT overlay(typed.word PLACING reverse(substr(typed.word, at, 2)) FROM at FOR 2)
+      FROM generate_series(1, length(typed.word) - 1) at
+    ))
   ) likely
   WHERE NOT EXISTS (
     SELECT FROM "SearchWord" w
