@@ -195,4 +195,14 @@ describe('the settings', () => {
       /PORT .*; .*APP_ROLE|APP_ROLE .*; .*PORT/,
     );
   });
+
+  it('are explained on the page that operators read, as it would be made now', async () => {
+    const { configurationPage } = (await import('../../scripts/docs/configuration.mjs')) as {
+      configurationPage: () => Promise<string>;
+    };
+    const page = readFileSync(join(import.meta.dirname, '../../docs/operations/configuration.md'), 'utf8');
+    const now = page === (await configurationPage()) ? 'current' : 'old: run `npm run docs:configuration`';
+    expect(now).toBe('current');
+    for (const key of keys) expect([key, page.includes(`\`${key}\``)]).toEqual([key, true]);
+  });
 });
