@@ -134,6 +134,8 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
   private connect(url: string, options: { enableOfflineQueue: boolean }): Redis {
     const connection = new Redis(url, {
       ...options,
+      // What is published in one turn of the event loop is one write.
+      enableAutoPipelining: true,
       maxRetriesPerRequest: 1,
       connectTimeout: 3_000,
       commandTimeout: 3_000,
