@@ -24,7 +24,8 @@ describe('with 100,000 deals', () => {
   let small: Set<string>;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    // Statements of queues and deliveries would be counted with those of the request.
+    app = await startTestApp({ APP_ROLE: 'api' });
     many = await insertManyDeals(app.databaseUrl, { users: 5_000, deals: 100_000 });
     explainer = await Explainer.connect(app.databaseUrl);
     const admin = await person(app, { role: 'ADMIN' });
@@ -36,6 +37,16 @@ describe('with 100,000 deals', () => {
       data: { dealId: many.dealId, sellerId: many.sellerId, buyerId: admin.id },
     });
     discussionId = id;
+    // Thirty that wait for a moderator, and thirty that were reported.
+    await app.prisma.$executeRaw`INSERT INTO "Message"
+      (id, "discussionId", seq, "senderId", "clientId", body, state, "heldFor")
+      SELECT uuidv7(), ${id}::uuid, CASE WHEN n <= 30 THEN n END, ${many.sellerId}::uuid, 'budget-' || n, 'Words',
+        CASE WHEN n <= 30 THEN 'SENT' ELSE 'HELD' END::"MessageState", CASE WHEN n > 30 THEN ARRAY['card-data'] ELSE '{}' END
+      FROM generate_series(1, 60) n`;
+    await app.prisma.$executeRaw`UPDATE "Discussion" SET "lastSeq" = 30 WHERE id = ${id}::uuid`;
+    await app.prisma
+      .$executeRaw`INSERT INTO "MessageReport" (id, "messageId", "reporterId", reason, "fromSeq", "toSeq")
+      SELECT uuidv7(), id, ${admin.id}::uuid, 'scam', 1, 30 FROM "Message" WHERE state = 'SENT'`;
     const alert = { userId: admin.id, name: 'all', kind: 'SEARCH' as const, filters: { country: 'FR' } };
     alertId = (await app.prisma.alert.create({ data: alert })).id;
     await app.prisma.$executeRaw`INSERT INTO "AlertMatch"
