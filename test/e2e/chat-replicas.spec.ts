@@ -182,7 +182,7 @@ const SETTINGS = {
       const { port } = replicas[which]!;
       expect(await replicas[which]!.end('SIGTERM')).toBe(0);
       replicas[which] = await start(`again-${which}`, { PORT: String(port) });
-      await waitFor('the client to be back', () => clients[which]!.connections === 2);
+      await waitFor('the client to be back', () => clients[which]!.connections === 2, 60_000);
     }
     talking = false;
     await Promise.all(talk);
