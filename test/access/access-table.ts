@@ -122,6 +122,19 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/products/facets': open(),
   'GET /api/products/specs': open(),
   'GET /api/products/removed': admins(),
+  'POST /api/products/import': admins(400),
+  'GET /api/products/imports': admins(),
+  'GET /api/products/imports/:id': admins(404, { params: { id: NOBODY } }),
+  'GET /api/products/imports/:id/rows': admins(404, { params: { id: NOBODY } }),
+  'GET /api/products/imports/:id/errors.csv': admins(404, { params: { id: NOBODY } }),
+  'POST /api/products/imports/:id/application': admins(404, { params: { id: NOBODY } }),
+  'POST /api/products/imports/:id/undo': admins(404, { params: { id: NOBODY } }),
+  'GET /api/products/crawl/jobs': admins(),
+  'POST /api/products/crawl/jobs': admins(422, { body: { kind: 'LIST', url: 'https://shop.example/' } }),
+  'POST /api/products/crawl/results': admins(2, { body: {} }),
+  'GET /api/products/crawl/listings': admins(),
+  'POST /api/products/crawl/listings/:id/acceptance': admins(404, { params: { id: NOBODY } }),
+  'POST /api/products/crawl/listings/:id/rejection': admins(404, { params: { id: NOBODY } }),
   'GET /api/products/:slug': open(404, { params: { slug: 'nothing' } }),
   'GET /api/products/:slug/price-history': open(2, product()),
   'GET /api/products/:slug/deals': open(2, product()),
@@ -263,6 +276,12 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'DELETE /api/notifications/push/subscriptions/:id': owner(2, myBrowser),
   'GET /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
   'POST /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
+
+  // search
+  'GET /api/search': open(2, { query: 'q=motor' }),
+  'GET /api/search/suggest': open(2, { query: 'q=mot' }),
+  'GET /api/search/status': admins(),
+  'POST /api/search/reindex': admins(),
 
   // behind the scenes
   'GET /api/admin/scam-patterns': admins(),

@@ -95,7 +95,7 @@ export class MessagesService {
    */
   async store(tx: Transaction | null, userId: string, discussionId: string, draft: Draft): Promise<Sent> {
     const { content, heldFor, imagesUsable } = draft;
-    const { actorId, requestId } = this.facts.origin();
+    const { actorId, requestId, traceparent } = this.facts.origin();
     const row = {
       id: newId(),
       discussionId,
@@ -107,6 +107,7 @@ export class MessagesService {
       factId: newId(),
       actorId: actorId ?? userId,
       requestId,
+      traceparent,
     };
     const message = await (tx ? this.messages.storeWithin(tx, row) : this.messages.store(row));
     if (!message) return this.findStored(tx ?? this.prisma, userId, discussionId, content.clientId);

@@ -29,6 +29,7 @@ export interface MessageRow {
   factId: string;
   actorId: string;
   requestId: string | null;
+  traceparent: string | null;
 }
 
 /** What the statement gives back: the row, and who is to hear of it. */
@@ -47,7 +48,8 @@ export type SentRow = Message & { recipientId: string };
 const sendMessages = (lock: '' | 'SKIP LOCKED') => `WITH draft AS (
     SELECT *, cardinality("heldFor") > 0 AS held
     FROM json_to_recordset($1::json) AS d(id uuid, "discussionId" uuid, "senderId" uuid, "clientId" text, body text,
-      "createdAt" timestamptz, "heldFor" text[], "factId" uuid, "actorId" uuid, "requestId" text)
+      "createdAt" timestamptz, "heldFor" text[], "factId" uuid, "actorId" uuid, "requestId" text,
+        traceparent text)
   ), place AS (
     SELECT draft.*, d."dealId", d."buyerId", d."sellerId",
       CASE WHEN d."buyerId" = "senderId" THEN d."sellerId" ELSE d."buyerId" END AS "recipientId",
@@ -72,7 +74,7 @@ const sendMessages = (lock: '' | 'SKIP LOCKED') => `WITH draft AS (
       jsonb_strip_nulls(jsonb_build_object('discussionId', place."discussionId", 'dealId', "dealId", 'buyerId', "buyerId",
         'sellerId', "sellerId", 'messageId', stored.id, 'seq', stored.seq, 'senderId', place."senderId",
         'recipientId', "recipientId")),
-      "actorId", "requestId"
+      "actorId", "requestId", traceparent
     FROM stored JOIN place USING (id)
   )
   SELECT stored.*, "recipientId" FROM stored JOIN place USING (id)`;
