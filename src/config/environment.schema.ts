@@ -117,6 +117,13 @@ export const environmentSchema = Joi.object({
   }),
   METRICS_TOKEN: secret.optional(),
   METRICS_PORT: Joi.number().port().optional(),
+  SENTRY_DSN: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: Joi.number().min(0).max(1).default(1),
 
   DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
   DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),

@@ -25,6 +25,9 @@ export interface Environment {
   LOG_PRETTY: boolean;
   METRICS_TOKEN?: string;
   METRICS_PORT?: number;
+  SENTRY_DSN?: string;
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  OTEL_TRACES_SAMPLER_ARG: number;
   DATABASE_URL?: string;
   DATABASE_POOL_MAX: number;
   DATABASE_CONNECT_TIMEOUT_MS: number;
