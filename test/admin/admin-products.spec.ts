@@ -75,11 +75,11 @@ describe('npm run products:import', () => {
     const report = join(folder, 'report.csv');
     const checked = await run(path, '--errors', errors, '--report', report);
     expect(checked.code).toBe(0);
-    expect(checked.out).toMatch(/^line 3: kv .+\nCHECKED: 1 created, 1 failed\.\nNothing was changed/);
+    expect(checked.out).toMatch(/^line 3: specs\.kv .+\nCHECKED: 1 created, 1 failed\.\nNothing was changed/);
     expect(checked.err).toContain('100 %  checked, 2 rows');
     expect(await slugs()).toEqual([]);
-    expect(await readFile(errors, 'utf8')).toMatch(/^line,[^\n]+\n3,FAILED,B,kv,[^\n]+\n$/);
-    expect(await readFile(report, 'utf8')).toMatch(/\n2,CREATED,A,,\r?\n3,FAILED,B,kv,/);
+    expect(await readFile(errors, 'utf8')).toMatch(/^line,[^\n]+\n3,FAILED,B,specs.kv,[^\n]+\n$/);
+    expect(await readFile(report, 'utf8')).toMatch(/\n2,CREATED,A,,\r?\n3,FAILED,B,specs.kv,/);
 
     const applied = await run(path, '--apply', '--json');
     expect(JSON.parse(applied.out)).toMatchObject({ state: 'APPLIED', rows: { created: 1, failed: 1 } });
@@ -124,13 +124,12 @@ describe('npm run products:import', () => {
       code: 2,
       err: expect.stringContaining('--layout'),
     });
-    expect(await run(path, '--as', 'nobody@kwad.test')).toMatchObject({ code: 1 });
   });
 
   it('does the work itself where no server runs; killed, the next worker goes on', async () => {
     await server!.end();
     server = undefined;
-    const rows = Array.from({ length: 12_000 }, (_, n) => `R-${n},Kill,Motor ${n},motor`);
+    const rows = Array.from({ length: 5_000 }, (_, n) => `R-${n},Kill,Motor ${n},motor`);
     const path = await file('many.csv', `reference,brand,name,category\n${rows.join('\n')}\n`);
     const { child, ended } = await begin(path, '--apply', '--source', 'kill');
     const created = () => prisma.product.count({ where: { brand: 'Kill' } });
