@@ -78,8 +78,16 @@ describe('npm run products:import', () => {
     expect(checked.out).toMatch(/^line 3: specs\.kv .+\nCHECKED: 1 created, 1 failed\.\nNothing was changed/);
     expect(checked.err).toContain('100 %  checked, 2 rows');
     expect(await slugs()).toEqual([]);
-    expect(await readFile(errors, 'utf8')).toMatch(/^line,[^\n]+\n3,FAILED,B,specs.kv,[^\n]+\n$/);
-    expect(await readFile(report, 'utf8')).toMatch(/\n2,CREATED,A,,\r?\n3,FAILED,B,specs.kv,/);
+    const lines = async (table: string) => (await readFile(table, 'utf8')).trimEnd().split('\r\n');
+    expect(await lines(errors)).toEqual([
+      '"line","outcome","reference","field","message"',
+      expect.stringMatching(/^"3","FAILED","B","specs.kv","must be .+"$/),
+    ]);
+    expect(await lines(report)).toEqual([
+      expect.anything(),
+      '"2","CREATED","A","",""',
+      expect.stringContaining('"3","FAILED","B","specs.kv"'),
+    ]);
 
     const applied = await run(path, '--apply', '--json');
     expect(JSON.parse(applied.out)).toMatchObject({ state: 'APPLIED', rows: { created: 1, failed: 1 } });
