@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { loadEnvironment } from '../../src/config/environment.js';
 import { mailConfig } from '../../src/config/mail.config.js';
 import { oidcConfig } from '../../src/config/oidc.config.js';
+import { configurationPage } from '../../scripts/docs/configuration.mjs';
 import { environmentSchema } from '../../src/config/environment.schema.js';
 
 const EXAMPLE = join(import.meta.dirname, '../../.env.example');
@@ -197,9 +198,6 @@ describe('the settings', () => {
   });
 
   it('are explained on the page that operators read, as it would be made now', async () => {
-    const { configurationPage } = (await import('../../scripts/docs/configuration.mjs')) as {
-      configurationPage: () => Promise<string>;
-    };
     const page = readFileSync(join(import.meta.dirname, '../../docs/operations/configuration.md'), 'utf8');
     const now = page === (await configurationPage()) ? 'current' : 'old: run `npm run docs:configuration`';
     expect(now).toBe('current');
