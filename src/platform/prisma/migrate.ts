@@ -53,6 +53,11 @@ export async function applyMigrations(options: ApplyMigrationsOptions): Promise<
   }
 }
 
+/** The names of the migrations that this code has, oldest first. */
+export async function knownMigrations(): Promise<string[]> {
+  return (await readMigrations(MIGRATIONS_DIR)).map(({ name }) => name);
+}
+
 type Engine = Awaited<ReturnType<typeof openEngine>>;
 
 /** Loaded only when there is something to apply: most starts find nothing. */
