@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { SettingsModule } from './config/settings.module.js';
+import { AlertsModule } from './modules/alerts/alerts.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { DealsModule } from './modules/deals/deals.module.js';
 import { FavoritesModule } from './modules/favorites/favorites.module.js';
@@ -13,6 +14,7 @@ import { NotificationsModule } from './modules/notifications/notifications.modul
 import { OffersModule } from './modules/offers/offers.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
+import { SearchModule } from './modules/search/search.module.js';
 import { SitemapModule } from './modules/sitemap/sitemap.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { BackupModule } from './platform/backup/backup.module.js';
@@ -59,10 +61,12 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     ModerationModule,
     MessagesModule,
     FavoritesModule,
+    AlertsModule,
     SitemapModule,
     PrivacyModule,
-    // 8: what two people agree on
+    // 8: what two people agree on, and how things are found
     OffersModule,
+    SearchModule,
     // 9: what reacts
     NotificationsModule,
     JobsModule,

@@ -1,7 +1,7 @@
 import { loadEnvironment } from '../config/environment.js';
 import type { Environment } from '../config/environment.js';
 import { backUp } from './backup.js';
-import { openDatabase } from './database.js';
+import { joinDatabase, openDatabase } from './database.js';
 import type { OpenDatabase } from './database.js';
 import { migrate } from './migrate.js';
 import { assertPortFree } from './port.js';
@@ -21,7 +21,9 @@ export async function boot(): Promise<void> {
   const shutdown = new Shutdown();
   try {
     if (!COMMANDS.includes(environment.APP_ROLE)) await assertPortFree(environment.HOST, environment.PORT);
-    const database = await openDatabase(environment, say);
+    // A backup is taken beside a server that runs; everything else wants the embedded database for itself.
+    const open = environment.APP_ROLE === 'backup' ? joinDatabase : openDatabase;
+    const database = await open(environment, say);
     shutdown.add('database', () => database.close());
     await bringUp(environment, database, shutdown);
   } catch (error) {

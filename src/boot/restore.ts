@@ -13,6 +13,7 @@ import { differencesBetween, digestTables } from '../platform/backup/table-diges
 import { knownMigrations } from '../platform/prisma/migrate.js';
 import { openPublicStorage } from '../platform/storage/storage.module.js';
 import { migrate } from './migrate.js';
+import { reindexOpened } from './reindex-search.js';
 import { tryOut } from './try-out.js';
 
 const USAGE =
@@ -41,6 +42,9 @@ export async function restore(databaseUrl: string, args: string[], say: Say): Pr
     say(
       `migrations  ${backup.record.migrations.length} came, ${applied.length} were added; queues are in place`,
     );
+    let documents = 0;
+    await reindexOpened(({ done }) => (documents = done));
+    say(`search      the index is made anew, of ${documents} documents`);
     if (!withoutObjects) await bringObjects(backup, say);
     if (verify) for (const line of await tryOut()) say(`api         ${line}`);
     say(verify ? 'Restored and verified.' : 'Restored.');

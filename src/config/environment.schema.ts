@@ -26,6 +26,17 @@ const withS3InProduction = (schema: Joi.Schema, fallback?: string) => {
   });
 };
 
+/** Needed as soon as Meilisearch searches. */
+const withMeilisearch = (schema: Joi.Schema) =>
+  schema.when('SEARCH_DRIVER', { is: 'meilisearch', then: Joi.required(), otherwise: Joi.optional() });
+
+const withMeilisearchInProduction = (schema: Joi.Schema) =>
+  schema.when('NODE_ENV', {
+    is: 'production',
+    then: Joi.when('SEARCH_DRIVER', { is: 'meilisearch', then: Joi.required(), otherwise: Joi.optional() }),
+    otherwise: Joi.optional(),
+  });
+
 /** Needed as soon as mails leave this way. */
 const withTransport = (transport: string, schema: Joi.Schema) =>
   schema.when('MAIL_TRANSPORT', { is: transport, then: Joi.required(), otherwise: Joi.optional() });
@@ -113,6 +124,13 @@ export const environmentSchema = Joi.object({
   }),
   METRICS_TOKEN: secret.optional(),
   METRICS_PORT: Joi.number().port().optional(),
+  SENTRY_DSN: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: Joi.number().min(0).max(1).default(1),
 
   DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
   DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),
@@ -198,6 +216,18 @@ export const environmentSchema = Joi.object({
   IMAGE_UNUSED_HOURS: Joi.number().min(1).max(8_760).default(24),
   IMAGE_ORPHAN_GRACE_HOURS: Joi.number().min(1).max(8_760).default(24),
 
+  SEARCH_DRIVER: inProduction(
+    Joi.string().valid('postgres', 'meilisearch'),
+    (given: { MEILISEARCH_HOST?: string }) => (given.MEILISEARCH_HOST ? 'meilisearch' : 'postgres'),
+  ),
+  MEILISEARCH_HOST: withMeilisearch(Joi.string().uri({ scheme: ['http', 'https'] })),
+  MEILISEARCH_API_KEY: withMeilisearchInProduction(Joi.string().min(16)),
+  MEILISEARCH_INDEX_PREFIX: Joi.string()
+    .pattern(/^[a-zA-Z0-9_-]{1,40}$/, 'letters, digits, - and _')
+    .allow('')
+    .default(''),
+  MEILISEARCH_TIMEOUT_MS: milliseconds(1_000),
+
   MAIL_TRANSPORT: Joi.string().when('NODE_ENV', {
     is: 'production',
     then: Joi.valid('resend', 'smtp').optional().default('resend'),
@@ -207,6 +237,25 @@ export const environmentSchema = Joi.object({
         given.RESEND_API_KEY ? 'resend' : given.SMTP_URL ? 'smtp' : 'outbox',
       ),
   }),
+  IMPORT_MAX_BYTES: Joi.number().integer().min(65_536).max(2_147_483_647).default(209_715_200),
+  IMPORT_KEEP_DAYS: Joi.number().integer().min(1).max(365).default(30),
+  CRAWL_DRIVER: Joi.string().valid('builtin', 'queue').default('builtin'),
+  CRAWL_HOSTS: Joi.string()
+    .pattern(
+      /^[a-z0-9.-]+(:\d{1,5})?(\s*,\s*[a-z0-9.-]+(:\d{1,5})?)*$/i,
+      'hosts such as shop.example,www.shop.example',
+    )
+    .allow('')
+    .default(''),
+  CRAWL_CONTACT: Joi.string()
+    .pattern(/^[\x21-\x7e]{1,200}$/, 'an address without spaces')
+    .optional(),
+  CRAWL_DELAY_MS: Joi.number().integer().min(0).max(600_000).default(2_000),
+  CRAWL_TIMEOUT_MS: milliseconds(15_000),
+  CRAWL_MAX_BYTES: Joi.number().integer().min(65_536).max(52_428_800).default(4_194_304),
+  CRAWL_ACCEPT: Joi.string().valid('hand', 'gtin').default('hand'),
+  PRICE_CHECK_HOURS: Joi.number().integer().min(1).max(8_760).default(24),
+
   RESEND_API_KEY: withTransport('resend', Joi.string()),
   SMTP_URL: withTransport('smtp', Joi.string().uri({ scheme: ['smtp', 'smtps'] })),
   RESEND_WEBHOOK_SECRETS: Joi.string()

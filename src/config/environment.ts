@@ -25,6 +25,9 @@ export interface Environment {
   LOG_PRETTY: boolean;
   METRICS_TOKEN?: string;
   METRICS_PORT?: number;
+  SENTRY_DSN?: string;
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  OTEL_TRACES_SAMPLER_ARG: number;
   DATABASE_URL?: string;
   DATABASE_POOL_MAX: number;
   DATABASE_CONNECT_TIMEOUT_MS: number;
@@ -59,6 +62,16 @@ export interface Environment {
   TERMS_REQUIRED: boolean;
   DELETION_GRACE_DAYS: number;
   EXPORT_KEEP_DAYS: number;
+  IMPORT_MAX_BYTES: number;
+  IMPORT_KEEP_DAYS: number;
+  CRAWL_DRIVER: 'builtin' | 'queue';
+  CRAWL_HOSTS: string;
+  CRAWL_CONTACT?: string;
+  CRAWL_DELAY_MS: number;
+  CRAWL_TIMEOUT_MS: number;
+  CRAWL_MAX_BYTES: number;
+  CRAWL_ACCEPT: 'hand' | 'gtin';
+  PRICE_CHECK_HOURS: number;
   /** Names with commas between; each has `OIDC_<NAME>_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`, `_SCOPES`. */
   OIDC_PROVIDERS: string;
   [ofProvider: `OIDC_${string}_${'ISSUER' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'SCOPES'}`]: string | undefined;
@@ -75,6 +88,11 @@ export interface Environment {
   IMAGE_MAX_PIXELS: number;
   IMAGE_UNUSED_HOURS: number;
   IMAGE_ORPHAN_GRACE_HOURS: number;
+  SEARCH_DRIVER: 'postgres' | 'meilisearch';
+  MEILISEARCH_HOST?: string;
+  MEILISEARCH_API_KEY?: string;
+  MEILISEARCH_INDEX_PREFIX: string;
+  MEILISEARCH_TIMEOUT_MS: number;
   MAIL_TRANSPORT: 'resend' | 'smtp' | 'outbox';
   RESEND_API_KEY?: string;
   SMTP_URL?: string;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { appConfig } from './app.config.js';
 import { authConfig } from './auth.config.js';
+import { catalogueConfig } from './catalogue.config.js';
 import { databaseConfig } from './database.config.js';
 import { eventsConfig } from './events.config.js';
 import { limitsConfig } from './limits.config.js';
@@ -11,6 +12,7 @@ import { notificationsConfig } from './notifications.config.js';
 import { oidcConfig } from './oidc.config.js';
 import { privacyConfig } from './privacy.config.js';
 import { redisConfig } from './redis.config.js';
+import { searchConfig } from './search.config.js';
 import { seedConfig } from './seed.config.js';
 import { storageConfig } from './storage.config.js';
 import { telemetryConfig } from './telemetry.config.js';
@@ -25,6 +27,7 @@ import { termsConfig } from './terms.config.js';
       load: [
         appConfig,
         authConfig,
+        catalogueConfig,
         databaseConfig,
         eventsConfig,
         limitsConfig,
@@ -34,6 +37,7 @@ import { termsConfig } from './terms.config.js';
         oidcConfig,
         privacyConfig,
         redisConfig,
+        searchConfig,
         seedConfig,
         storageConfig,
         telemetryConfig,

@@ -3,6 +3,7 @@ import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
 import type { Line } from './lines.js';
 import {
+  alert,
   aMessage,
   discussion,
   heldMessage,
@@ -121,6 +122,19 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/products/facets': open(),
   'GET /api/products/specs': open(),
   'GET /api/products/removed': admins(),
+  'POST /api/products/import': admins(400),
+  'GET /api/products/imports': admins(),
+  'GET /api/products/imports/:id': admins(404, { params: { id: NOBODY } }),
+  'GET /api/products/imports/:id/rows': admins(404, { params: { id: NOBODY } }),
+  'GET /api/products/imports/:id/errors.csv': admins(404, { params: { id: NOBODY } }),
+  'POST /api/products/imports/:id/application': admins(404, { params: { id: NOBODY } }),
+  'POST /api/products/imports/:id/undo': admins(404, { params: { id: NOBODY } }),
+  'GET /api/products/crawl/jobs': admins(),
+  'POST /api/products/crawl/jobs': admins(422, { body: { kind: 'LIST', url: 'https://shop.example/' } }),
+  'POST /api/products/crawl/results': admins(2, { body: {} }),
+  'GET /api/products/crawl/listings': admins(),
+  'POST /api/products/crawl/listings/:id/acceptance': admins(404, { params: { id: NOBODY } }),
+  'POST /api/products/crawl/listings/:id/rejection': admins(404, { params: { id: NOBODY } }),
   'GET /api/products/:slug': open(404, { params: { slug: 'nothing' } }),
   'GET /api/products/:slug/price-history': open(2, product()),
   'GET /api/products/:slug/deals': open(2, product()),
@@ -233,6 +247,19 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/users/:id/suspension': moderators(2, somebody({ body: { reason: 'SUSPECTED_SCAM' } })),
   'DELETE /api/users/:id/suspension': moderators(409, somebody()),
 
+  // alerts
+  'GET /api/alerts': members(),
+  'POST /api/alerts': members(2, {
+    body: { name: 'Motors', kind: 'search', filters: { category: 'motor' }, frequency: 'daily' },
+  }),
+  'GET /api/alerts/:id': owner(2, alert()),
+  'PATCH /api/alerts/:id': owner(2, alert({ body: { paused: true } })),
+  'DELETE /api/alerts/:id': owner(2, alert()),
+  'GET /api/alerts/:id/matches': owner(2, alert()),
+  'GET /api/alerts/:id/deals': owner(2, alert()),
+  'GET /api/alerts/:id/unsubscribe': blind(400, alert({ query: 'token=made-up' })),
+  'POST /api/alerts/:id/unsubscribe': blind(400, alert({ query: 'token=made-up' })),
+
   // notifications
   'GET /api/notifications': members(),
   'GET /api/notifications/unread-count': members(),
@@ -250,6 +277,12 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
   'POST /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
 
+  // search
+  'GET /api/search': open(2, { query: 'q=motor' }),
+  'GET /api/search/suggest': open(2, { query: 'q=mot' }),
+  'GET /api/search/status': admins(),
+  'POST /api/search/reindex': admins(),
+
   // behind the scenes
   'GET /api/admin/scam-patterns': admins(),
   'PUT /api/admin/scam-patterns/:name': admins(2, {
@@ -263,6 +296,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'DELETE /api/admin/mail/suppressions/:id': admins(404, { params: { id: NOBODY } }),
   'GET /api/admin/jobs': admins(),
   'GET /api/admin/facts/dead': admins(),
+  'DELETE /api/admin/facts/:id': admins(404, { params: { id: NOBODY } }),
   'POST /api/admin/facts/:id/replay': admins(404, { params: { id: NOBODY } }),
 };
 

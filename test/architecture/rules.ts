@@ -50,6 +50,10 @@ export const WRITERS: Record<string, string> = {
   idempotencyRecord: 'platform/idempotency',
   dealViews: 'modules/deals',
   favorite: 'modules/favorites',
+  alert: 'modules/alerts',
+  alertKey: 'modules/alerts',
+  alertMatch: 'modules/alerts',
+  alertDigest: 'modules/alerts',
   dealPrice: 'modules/deals',
   dealRevision: 'modules/deals',
   dealRevisionImage: 'modules/deals',
@@ -57,6 +61,13 @@ export const WRITERS: Record<string, string> = {
   statement: 'modules/deals',
   report: 'modules/moderation',
   appeal: 'modules/moderation',
+  searchChange: 'modules/search',
+  searchDocument: 'modules/search',
+  searchWord: 'modules/search',
+  searchPhrase: 'modules/search',
+  searchReplica: 'modules/search',
+  searchReindex: 'modules/search',
+  searchAudit: 'modules/search',
   mailSuppression: 'platform/mail',
   webhookReceipt: 'platform/mail',
   fact: 'platform/events',
@@ -84,7 +95,7 @@ export const SHARED_SERVICES: Record<string, string> = {
 };
 
 /** What one domain may show to another besides its module: queries and shapes, never a service. */
-const SHARED_KINDS = ['.module.ts', '.reader.ts', '.dto.ts', '.presenter.ts', '.problems.ts'];
+const SHARED_KINDS = ['.module.ts', '.reader.ts', '.sql.ts', '.dto.ts', '.presenter.ts', '.problems.ts'];
 
 const WRITES =
   /\b\w+\.(\w+)\.(?:create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany)\(/g;
@@ -106,10 +117,12 @@ const importsGoDown: Rule = ({ path, imports }) => {
 };
 
 const nobodyImportsReactions: Rule = ({ path, imports }) => ({
-  rule: 'nobody imports what only reacts (search, notifications, jobs, health)',
+  rule: 'nobody imports what only reacts (notifications, jobs, health)',
   details: imports.filter(
     (target) =>
-      levelOf(target) === REACTING && roomOf(path) !== roomOf(target) && !/^(app\.|boot\/)/.test(path),
+      levelOf(target) === REACTING &&
+      roomOf(path) !== roomOf(target) &&
+      !/^(app\.|boot\/|admin\/)/.test(path),
   ),
 });
 

@@ -42,6 +42,10 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     DATA_DIR: dataDir,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    // Where the environment names a Meilisearch, only the tests that are about it use it.
+    SEARCH_DRIVER: 'postgres',
+    MEILISEARCH_HOST: '',
+    MEILISEARCH_API_KEY: '',
     // Tests talk more than people do; the tests of these limits set them.
     LIMIT_MESSAGES_PER_MINUTE: '100000',
     LIMIT_DISCUSSIONS_PER_HOUR: '100000',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { FavoritesModule } from '../favorites/favorites.module.js';
@@ -61,6 +62,7 @@ const MINDING = [DeadDeliveries, DeliveryMetrics, Retention, UpkeepListener];
 /** Facts -> who should know -> rows -> deliveries. */
 @Module({
   imports: [
+    AlertsModule,
     AuthModule,
     DealsModule,
     FavoritesModule,

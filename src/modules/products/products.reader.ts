@@ -6,7 +6,7 @@ import { readCursor } from '../../platform/http/inputs.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { facetsStatement } from './catalog/product-facets.sql.js';
 import type { FacetsRow } from './catalog/product-facets.sql.js';
-import { listStatement } from './catalog/product-list.sql.js';
+import { CARDS_BY_IDS, listStatement } from './catalog/product-list.sql.js';
 import type { ProductListRow } from './catalog/product-list.sql.js';
 import { PRODUCT_PAGE, SLUG_TARGET } from './catalog/product-page.sql.js';
 import type { ProductPageRow } from './catalog/product-page.sql.js';
@@ -22,6 +22,7 @@ import { readSpecFilters } from './specs/spec-filters.js';
 @Injectable()
 export class ProductsReader {
   private counting: Promise<CategoryRow[]> | undefined;
+  private readonly facets = new Map<string, Promise<FacetsRow>>();
 
   constructor(private readonly prisma: PrismaService) {}
 
@@ -81,8 +82,25 @@ export class ProductsReader {
     return toPage(rows, limit, ({ slug, id }) => ({ sort, key: slug, id }));
   }
 
-  /** What a choice finds, counted. @throws ValidationFailed if a spec filter cannot be read */
+  /** Cards of those products that are shown, by their ids. */
+  async mapCardsByIds(ids: string[]): Promise<Map<string, ProductListRow>> {
+    const rows = ids.length === 0 ? [] : await this.prisma.sql<ProductListRow>(CARDS_BY_IDS, [ids]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /**
+   * What a choice finds, counted: it reads all that it counts. Callers at the same time share one count.
+   *
+   * @throws ValidationFailed if a spec filter cannot be read
+   */
   async countFacets(choice: FacetsQuery): Promise<FacetsRow> {
+    const key = fingerprintOf(choice);
+    const running = this.facets.get(key) ?? this.count(choice).finally(() => this.facets.delete(key));
+    this.facets.set(key, running);
+    return running;
+  }
+
+  private async count(choice: FacetsQuery): Promise<FacetsRow> {
     const { category } = choice;
     const { filters } = readChoice(choice);
     const withSpecs = category !== undefined && Object.keys(specsOf(category)).length > 0;
