@@ -4,6 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'n
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { DAY } from '../../src/common/time.js';
 import { FILES, nameOf, writeChecksums } from '../../src/platform/backup/backup-record.js';
 import { BackupTarget } from '../../src/platform/backup/backup-target.js';
 import { removeOldBackups } from '../../src/platform/backup/keep-backups.js';
@@ -210,9 +211,10 @@ const programs = findPostgresWithClient();
   it('is removed when retention no longer keeps it, with the pictures that only it had', async () => {
     const target = BackupTarget.onDisk(market.backups);
     const old = '20200101T000000Z';
+    const nextWeek = new Date(Date.now() + 7 * DAY);
     await cp(set(), set(old), { recursive: true });
     await writeFile(join(market.backups, 'objects/many/gone.webp'), 'of long ago');
-    const removed = await removeOldBackups(target, { daily: 1, weekly: 1 });
+    const removed = await removeOldBackups(target, { daily: 1, weekly: 1 }, nextWeek);
     expect(removed.backups).toContain(old);
     expect(removed.objects).toBe(1);
     const left = (await target.list()).map((backup) => backup.name);

@@ -10,11 +10,12 @@ import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 
 describe('which backups stay', () => {
+  const later = new Date('2027-01-01T00:00:00Z');
   const from = Date.parse('2024-01-01T02:17:00Z');
   const nightly = Array.from({ length: 800 }, (_, day) => nameOf(new Date(from + day * DAY)));
 
   it('is each of the last 30 days and the newest of each of the last 52 weeks', () => {
-    const kept = [...keptOf(nightly, { daily: 30, weekly: 52 })].sort();
+    const kept = [...keptOf(nightly, { daily: 30, weekly: 52 }, later)].sort();
     expect(kept.slice(-30)).toEqual(nightly.slice(-30));
     const weekly = kept.slice(0, -30).map((name) => timeOf(name)!.getUTCDay());
     expect(new Set(weekly)).toEqual(new Set([0]));
@@ -25,16 +26,22 @@ describe('which backups stay', () => {
 
   it('is the newest of a day that has several', () => {
     const names = ['20261101T010000Z', '20261101T020000Z', '20261101T030000Z'];
-    expect([...keptOf(names, { daily: 30, weekly: 52 })]).toEqual(['20261101T030000Z']);
+    expect([...keptOf(names, { daily: 30, weekly: 52 }, later)]).toEqual(['20261101T030000Z']);
+  });
+
+  it('is everything of the last 24 hours', () => {
+    const names = ['20261101T010000Z', '20261101T020000Z', '20261101T030000Z'];
+    const now = new Date('2026-11-02T01:30:00Z');
+    expect([...keptOf(names, { daily: 1, weekly: 1 }, now)].sort()).toEqual(names.slice(1));
   });
 
   it('is everything where a clock stood still for years: old backups are not thrown away for being old', () => {
     const names = ['20200101T010000Z', '20200102T010000Z'];
-    expect(keptOf(names, { daily: 30, weekly: 52 }).size).toBe(2);
+    expect(keptOf(names, { daily: 30, weekly: 52 }, later).size).toBe(2);
   });
 
   it('leaves what is no backup alone', () => {
-    expect(keptOf(['notes.txt', '20261399T000000Z'], { daily: 1, weekly: 1 }).size).toBe(0);
+    expect(keptOf(['notes.txt', '20261399T000000Z'], { daily: 1, weekly: 1 }, later).size).toBe(0);
   });
 });
 

@@ -15,6 +15,7 @@ export async function removeOldBackups(
   const kept = keptOf(
     all.filter(({ whole }) => whole).map(({ name }) => name),
     retention,
+    now,
   );
   const isOver = ({ name, whole }: { name: string; whole: boolean }) =>
     whole ? !kept.has(name) : now.getTime() - timeOf(name)!.getTime() > DAY;

@@ -9,17 +9,19 @@ export interface Retention {
 }
 
 /**
- * Which backups stay: the newest of each day and of each week, for so many days and weeks. Days without a backup do not
- * count, so that a stopped clock throws nothing away.
+ * Which backups stay: those of the last 24 hours, and the newest of each day and of each week, for so many days and weeks.
+ * Days without a backup do not count, so that a stopped clock throws nothing away.
  */
-export function keptOf(names: string[], { daily, weekly }: Retention): Set<string> {
+export function keptOf(names: string[], { daily, weekly }: Retention, now: Date): Set<string> {
   const newestFirst = names
     .flatMap((name) => {
       const at = timeOf(name);
-      return at ? [{ name, day: Math.floor(at.getTime() / DAY) }] : [];
+      return at ? [{ name, at: at.getTime(), day: Math.floor(at.getTime() / DAY) }] : [];
     })
     .sort((a, b) => (a.name < b.name ? 1 : -1));
-  const kept = new Set<string>();
+  const kept = new Set(
+    newestFirst.filter(({ at }) => now.getTime() - at < DAY).map(({ name }) => name),
+  );
   const keep = (slots: number, slotOf: (day: number) => number) => {
     const filled = new Set<number>();
     for (const { name, day } of newestFirst) {
