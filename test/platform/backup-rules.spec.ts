@@ -5,7 +5,6 @@ import { nameOf, timeOf } from '../../src/platform/backup/backup-record.js';
 import { nextDue } from '../../src/platform/backup/backup-schedule.js';
 import { findPrograms } from '../../src/platform/backup/programs.js';
 import { keptOf } from '../../src/platform/backup/retention.js';
-import { PrismaService } from '../../src/platform/prisma/prisma.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 
@@ -100,7 +99,7 @@ describe('the figure that alerts hang on', () => {
       { name: 'b', startedAt: new Date(2_000_000), endedAt: new Date(), error: 'the disk is full' },
       { name: 'c', startedAt: new Date(3_000_000) },
     ];
-    await app.get(PrismaService).backupRun.createMany({ data: rows });
+    await app.prisma.backupRun.createMany({ data: rows });
     expect(await shown()).toBe('1000');
   });
 });

@@ -34,8 +34,8 @@ export function findPostgresWithClient(): string | null {
 /** Starts one with an empty cluster on the loopback. Root lends it the user `postgres`, as which it insists to run. */
 export async function startPostgresWithClient(programs: string): Promise<PostgresWithClient> {
   const folder = mkdtempSync(join(tmpdir(), 'kwad-pair-'));
-  const account = process.getuid?.() === 0 ? idsOf('postgres') : {};
-  if ('uid' in account) chownSync(folder, account.uid, account.gid);
+  const account: Account = process.getuid?.() === 0 ? idsOf('postgres') : {};
+  if (account.uid !== undefined && account.gid !== undefined) chownSync(folder, account.uid, account.gid);
   const data = join(folder, 'cluster');
   execFileSync(
     join(programs, 'initdb'),
@@ -64,9 +64,14 @@ export async function startPostgresWithClient(programs: string): Promise<Postgre
   };
 }
 
-function idsOf(user: string): { uid: number; gid: number } {
+interface Account {
+  uid?: number;
+  gid?: number;
+}
+
+function idsOf(user: string): Account {
   const [uid, gid] = ['-u', '-g'].map((which) => Number(execFileSync('id', [which, user])));
-  return { uid: uid!, gid: gid! };
+  return { uid, gid };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -63,7 +63,7 @@ async function find(
 
 async function check(target: BackupTarget, name: string, folder: string): Promise<BackupRecord> {
   const wrong = (file: string, why: string) =>
-    new BackupError(`The backup ${name} cannot be used: ${file} ${why}. Take another backup.`);
+    new BackupError(`The backup ${name} cannot be used: ${file} ${why}. Use an earlier backup.`);
   const spool = async (file: string) => {
     const body = await target.readFile(name, file);
     if (!body) throw wrong(file, 'is missing');
