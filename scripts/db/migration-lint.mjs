@@ -18,12 +18,14 @@ export async function findUnsafe(sql) {
   const { stmts = [] } = await parse(sql);
   const made = new Set();
   const found = [];
-  stmts.forEach(({ stmt, stmt_location: at = 0, stmt_len: length }, index) => {
-    const text = bytes.subarray(at, length ? at + length : undefined).toString();
-    const lead = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(text)[0];
-    const line = bytes.subarray(0, at).toString().split('\n').length + lead.split('\n').length - 1;
+  let end = 0;
+  stmts.forEach(({ stmt, stmt_location: at = 0, stmt_len: length }) => {
+    // What stands between two statements: the comments on the second.
+    const before = bytes.subarray(end, at).toString();
+    const line = bytes.subarray(0, at).toString().split('\n').length;
+    end = length ? at + length : bytes.length;
     const [kind] = Object.keys(stmt);
-    const context = { node: stmt[kind], made, index, isContract: /^\s*-- contract: \S+/m.test(lead) };
+    const context = { node: stmt[kind], made, isContract: /^\s*-- contract: \S+/m.test(before) };
     for (const [rule, detail] of RULES[kind]?.(context) ?? []) found.push({ rule, line, detail });
   });
   const [first] = stmts;
