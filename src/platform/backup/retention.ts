@@ -19,9 +19,7 @@ export function keptOf(names: string[], { daily, weekly }: Retention, now: Date)
       return at ? [{ name, at: at.getTime(), day: Math.floor(at.getTime() / DAY) }] : [];
     })
     .sort((a, b) => (a.name < b.name ? 1 : -1));
-  const kept = new Set(
-    newestFirst.filter(({ at }) => now.getTime() - at < DAY).map(({ name }) => name),
-  );
+  const kept = new Set(newestFirst.filter(({ at }) => now.getTime() - at < DAY).map(({ name }) => name));
   const keep = (slots: number, slotOf: (day: number) => number) => {
     const filled = new Set<number>();
     for (const { name, day } of newestFirst) {
