@@ -4,7 +4,7 @@ import { appConfig } from '../../config/app.config.js';
 import type { Environment } from '../../config/environment.js';
 import { newId } from '../../common/ids.js';
 import { storageConfig } from '../../config/storage.config.js';
-import { openStorage } from '../../platform/storage/open-storage.js';
+import { openPrivateStorage, openPublicStorage } from '../../platform/storage/open-storage.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { failed, ok, reasonOf, skipped, warning } from './finding.js';
 import type { Finding } from './finding.js';
@@ -39,14 +39,14 @@ export async function examineRedis({ REDIS_URL }: Environment): Promise<Finding[
 /** Both places of objects, by writing, reading and removing one. */
 export async function examineStorage(): Promise<Finding[]> {
   const config = storageConfig();
-  const { open, secret } = openStorage(appConfig(), config);
+  const app = appConfig();
   const fix =
     config.driver === 's3'
       ? 'Check S3_BUCKET, S3_PRIVATE_BUCKET, AWS_REGION and that the key may put, get, list and delete in both.'
       : 'Make DATA_DIR writable for this user; docs/operations/runbooks/storage-full.md if the disk is full.';
   return Promise.all([
-    roundTrip('storage: pictures', open, fix),
-    roundTrip('storage: private copies', secret, fix),
+    roundTrip('storage: pictures', openPublicStorage(app, config), fix),
+    roundTrip('storage: private copies', openPrivateStorage(app, config), fix),
   ]);
 }
 

@@ -6,19 +6,16 @@ import { mediaFolder } from './media.js';
 import { S3Storage } from './s3.storage.js';
 import type { PrivateStorage, Storage } from './storage.js';
 
-/** Both places where objects are kept, as the settings name them: one that everybody may read, one that nobody may. */
-export function openStorage(
-  { dataDir, publicUrl }: AppConfig,
-  { driver, s3 }: StorageConfig,
-): { open: Storage; secret: PrivateStorage } {
-  if (driver === 's3') {
-    return {
-      open: new S3Storage({ ...s3, cacheControl: 'public, max-age=31536000, immutable' }),
-      secret: new S3Storage({ ...s3, bucket: s3.privateBucket, cacheControl: 'private, no-store' }),
-    };
-  }
-  return {
-    open: new DiskStorage(mediaFolder(dataDir), publicUrl),
-    secret: new DiskStorage(join(dataDir, 'private'), publicUrl, 0o600),
-  };
+/** The store of what everybody may see: pictures. */
+export function openPublicStorage(app: AppConfig, { driver, s3 }: StorageConfig): Storage {
+  return driver === 's3'
+    ? new S3Storage({ ...s3, cacheControl: 'public, max-age=31536000, immutable' })
+    : new DiskStorage(mediaFolder(app.dataDir), app.publicUrl);
+}
+
+/** The store of what only the application may read. */
+export function openPrivateStorage(app: AppConfig, { driver, s3 }: StorageConfig): PrivateStorage {
+  return driver === 's3'
+    ? new S3Storage({ ...s3, bucket: s3.privateBucket, cacheControl: 'private, no-store' })
+    : new DiskStorage(join(app.dataDir, 'private'), app.publicUrl, 0o600);
 }

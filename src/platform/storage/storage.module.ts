@@ -1,9 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { appConfig } from '../../config/app.config.js';
-import type { AppConfig } from '../../config/app.config.js';
 import { storageConfig } from '../../config/storage.config.js';
-import type { StorageConfig } from '../../config/storage.config.js';
-import { openStorage } from './open-storage.js';
+import { openPrivateStorage, openPublicStorage } from './open-storage.js';
 import { PrivateStorage, Storage } from './storage.js';
 
 const inject = [appConfig.KEY, storageConfig.KEY];
@@ -12,16 +10,8 @@ const inject = [appConfig.KEY, storageConfig.KEY];
 @Global()
 @Module({
   providers: [
-    {
-      provide: Storage,
-      inject,
-      useFactory: (app: AppConfig, config: StorageConfig) => openStorage(app, config).open,
-    },
-    {
-      provide: PrivateStorage,
-      inject,
-      useFactory: (app: AppConfig, config: StorageConfig) => openStorage(app, config).secret,
-    },
+    { provide: Storage, inject, useFactory: openPublicStorage },
+    { provide: PrivateStorage, inject, useFactory: openPrivateStorage },
   ],
   exports: [Storage, PrivateStorage],
 })
