@@ -1,15 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { SearchAuditor } from '../../modules/search/audit/search-audit.service.js';
 import { SearchReindexing } from '../../modules/search/reindex/search-reindexing.service.js';
 import type { ReindexRun } from '../../modules/search/search.dto.js';
 import { presentAudit, presentRun } from '../../modules/search/search.presenter.js';
 import { SearchReader } from '../../modules/search/search.reader.js';
-import { Refused } from '../failures.js';
 import { action } from '../operator.js';
 import type { CommandGroup, Operator } from '../operator.js';
-import { ProgressBar } from '../progress.js';
-
-const LOOK_MS = 250;
+import { ProgressLine } from '../progress-line.js';
 
 /** The index of the search. */
 export const searchCommands: CommandGroup = (program) => {
@@ -58,24 +54,14 @@ export const searchCommands: CommandGroup = (program) => {
 
 /** Works on the run until it is done, or watches another process do so. */
 async function reindex(operator: Operator): Promise<ReindexRun> {
-  const reindexing = operator.use(SearchReindexing);
-  const bar = new ProgressBar();
+  const line = new ProgressLine();
   try {
-    const { id } = await reindexing.request();
-    while (await reindexing.work(id, Infinity, (run) => bar.show(presentRun(run)))) {
-      bar.show(await look(reindexing, id));
-      await wait(LOOK_MS);
-    }
-    const run = await look(reindexing, id);
-    bar.show(run);
-    return run;
+    const run = await operator.use(SearchReindexing).complete((at) => {
+      const { percent, phase, done, total } = presentRun(at);
+      line.show(percent, `${phase}  ${done} of ${total}`);
+    });
+    return presentRun(run);
   } finally {
-    bar.end();
+    line.end();
   }
-}
-
-async function look(reindexing: SearchReindexing, id: string): Promise<ReindexRun> {
-  const run = await reindexing.find(id);
-  if (!run) throw new Refused('The run is gone.');
-  return presentRun(run);
 }

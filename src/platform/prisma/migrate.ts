@@ -53,11 +53,33 @@ export async function applyMigrations(options: ApplyMigrationsOptions): Promise<
   }
 }
 
+/** The names of the migrations that this code has, oldest first. */
+export async function knownMigrations(): Promise<string[]> {
+  return (await readMigrations(MIGRATIONS_DIR)).map(({ name }) => name);
+}
+
 /** Whether a database has every migration of the code and no other. Changes nothing. */
 export async function isMigrated(databaseUrl: string): Promise<boolean> {
   const session = new Session(databaseUrl);
   try {
     return isUpToDate(await readMigrations(MIGRATIONS_DIR), await readLedger(session));
+  } finally {
+    await session.end();
+  }
+}
+
+/**
+ * The migrations of this code that a database does not have.
+ *
+ * @throws MigrationError where they cannot simply be applied
+ */
+export async function pendingMigrations(
+  databaseUrl: string,
+  migrationsDir = MIGRATIONS_DIR,
+): Promise<string[]> {
+  const session = new Session(databaseUrl);
+  try {
+    return planMigrations(await readMigrations(migrationsDir), await readLedger(session)).pending;
   } finally {
     await session.end();
   }

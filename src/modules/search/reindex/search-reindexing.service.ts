@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { newId } from '../../../common/ids.js';
@@ -12,6 +13,8 @@ import { ReindexSteps } from './reindex-steps.service.js';
 const LEASE_MS = 6_000;
 /** How long one job works before it lets others have the worker. */
 const SLICE_MS = 20_000;
+/** How often to look at a run that another process has. */
+const LOOK_MS = 250;
 
 /** Makes the index anew, one run at a time, whoever is at it. What is done stays done through a crash. */
 @Injectable()
@@ -63,6 +66,23 @@ export class SearchReindexing implements OnModuleInit {
         return true;
       }
     }
+  }
+
+  /**
+   * Works on a run until it is done, or watches another process do so.
+   *
+   * @param show told of every step
+   * @throws whatever a step fails with; the next call goes on from there
+   */
+  async complete(show?: (run: SearchReindex) => void): Promise<SearchReindex> {
+    const { id } = await this.request();
+    while (await this.work(id, Infinity, show)) {
+      show?.(await this.prisma.searchReindex.findUniqueOrThrow({ where: { id } }));
+      await wait(LOOK_MS);
+    }
+    const run = await this.prisma.searchReindex.findUniqueOrThrow({ where: { id } });
+    show?.(run);
+    return run;
   }
 
   private async workOn(runId: string): Promise<void> {
