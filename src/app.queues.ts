@@ -1,21 +1,12 @@
-import { idempotencyPurgeQueue } from './platform/idempotency/idempotency.queue.js';
-import { webhookReceiptsQueue } from './platform/mail/webhook-receipts.queue.js';
 import { factsQueue } from './platform/events/facts.queue.js';
-import { imageSweepsQueue } from './modules/images/image-sweeps.queue.js';
-import { clockQueue } from './modules/jobs/clock.queue.js';
+import { timetableQueue } from './modules/jobs/timetable.queue.js';
 import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
-import { offerExpiryQueue } from './modules/offers/offers.queue.js';
-import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
+import { exportsQueue } from './modules/privacy/privacy.queues.js';
 
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
   factsQueue,
-  clockQueue,
   discussionUpkeepQueue,
   exportsQueue,
-  idempotencyPurgeQueue,
-  imageSweepsQueue,
-  offerExpiryQueue,
-  privacyUpkeepQueue,
-  webhookReceiptsQueue,
+  timetableQueue,
 ] as const;

@@ -59,6 +59,8 @@ export const WRITERS: Record<string, string> = {
   appeal: 'modules/moderation',
   mailSuppression: 'platform/mail',
   webhookReceipt: 'platform/mail',
+  timedJob: 'modules/jobs',
+  jobRun: 'modules/jobs',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',

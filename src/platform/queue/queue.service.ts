@@ -22,7 +22,8 @@ export interface QueueDepth {
 const OLDEST_JOBS = `SELECT name, extract(epoch FROM now() - min(start_after))::float8 AS age
   FROM pgboss.job WHERE state < 'active' AND NOT blocked AND start_after <= now() GROUP BY name`;
 
-type Handler<Data> = (data: Data) => Promise<void>;
+/** `claim` is aborted when the job is this process's no longer: its lease was lost, or the process has to end. */
+type Handler<Data> = (data: Data, claim: AbortSignal) => Promise<void>;
 
 /** Jobs in PostgreSQL (pg-boss): put in with the transaction that wants them, taken out by processes that work. */
 @Injectable()
@@ -30,6 +31,7 @@ export class QueueService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(QueueService.name);
   private readonly handlers = new Map<Queue<object>, Handler<object>>();
   private readonly boss: PgBoss;
+  private readonly beginnings: (() => Promise<void>)[] = [];
   private started = false;
 
   constructor(
@@ -64,11 +66,26 @@ export class QueueService implements BeforeApplicationShutdown {
     this.started = true;
     if (!this.app.works) return;
     for (const [queue, handler] of this.handlers) await this.work(queue, handler);
+    for (const begin of this.beginnings) await begin();
   }
 
-  /** Puts a job into the queue; it is there if and only if `tx` commits. */
-  async send<Data extends object>(tx: Transaction, queue: Queue<Data>, data: Data): Promise<void> {
-    await this.boss.send(queue.name, data, { db: fromPrisma(tx) });
+  /** Names what is to be done once this process takes jobs, if it does at all. */
+  whenWorking(begin: () => Promise<void>): void {
+    this.beginnings.push(begin);
+  }
+
+  /**
+   * Puts a job into the queue; it is there if and only if `tx` commits.
+   *
+   * @param options how long one attempt may take, if not as long as the queue says
+   */
+  async send<Data extends object>(
+    tx: Transaction,
+    queue: Queue<Data>,
+    data: Data,
+    options: { expireInSeconds?: number } = {},
+  ): Promise<void> {
+    await this.boss.send(queue.name, data, { ...options, db: fromPrisma(tx) });
   }
 
   /**
@@ -78,7 +95,7 @@ export class QueueService implements BeforeApplicationShutdown {
    * @param key e.g. the day
    */
   async sendOnce<Data extends object>(queue: Queue<Data>, data: Data, key: string): Promise<void> {
-    if (!this.app.works || !this.started) return;
+    if (!this.working) return;
     await this.boss.send(queue.name, data, { id: uuidv5(`${queue.name}:${key}`, uuidv5.URL) });
   }
 
@@ -100,6 +117,11 @@ export class QueueService implements BeforeApplicationShutdown {
 
   get running(): boolean {
     return this.started;
+  }
+
+  /** Whether this process takes jobs: not before it is up, nor when it is on its way out. */
+  get working(): boolean {
+    return this.started && this.app.works;
   }
 
   /**
@@ -133,7 +155,7 @@ export class QueueService implements BeforeApplicationShutdown {
 
 async function runJob(job: Job<object>, handler: Handler<object>): Promise<JobResult> {
   try {
-    await handler(job.data);
+    await handler(job.data, job.signal);
     return { id: job.id, status: 'completed' };
   } catch (error) {
     return {

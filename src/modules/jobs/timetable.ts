@@ -1,0 +1,77 @@
+import { HOUR, MINUTE } from '../../common/time.js';
+import { IdempotencyRecords } from '../../platform/idempotency/idempotency-records.service.js';
+import { ResendWebhooks } from '../../platform/mail/resend-webhooks.service.js';
+import { DealClock } from '../deals/deal-clock.service.js';
+import { ImageSweeps } from '../images/image-sweeps.service.js';
+import { SuspensionsService } from '../moderation/suspensions.service.js';
+import { OfferClock } from '../offers/offer-clock.service.js';
+import { ExportsService } from '../privacy/exports.service.js';
+import { PrivacyUpkeepService } from '../privacy/privacy-upkeep.service.js';
+import type { Job } from './job.js';
+
+/** Everything that happens because it is time. Through the day first, then the night, in the order of the clock (UTC). */
+export const TIMETABLE: readonly Job[] = [
+  {
+    name: 'deals.expire',
+    cron: '*/5 * * * *',
+    limitMs: 4 * MINUTE,
+    summary: 'Ends deals whose 60 days are over',
+    run: ({ get, signal }) => get(DealClock).expireOverdueDeals(new Date(), signal),
+  },
+  {
+    name: 'offers.expire',
+    cron: '*/5 * * * *',
+    limitMs: 4 * MINUTE,
+    summary: 'Ends offers that nobody answered in time',
+    run: ({ get, signal }) => get(OfferClock).expireOverdueOffers(new Date(), signal),
+  },
+  {
+    name: 'users.lift-suspensions',
+    cron: '*/10 * * * *',
+    limitMs: 9 * MINUTE,
+    summary: 'Lifts suspensions whose time is over',
+    run: ({ get }) => get(SuspensionsService).liftEndedSuspensions(),
+  },
+  {
+    name: 'deals.warn',
+    cron: '7,37 * * * *',
+    limitMs: 20 * MINUTE,
+    summary: 'Warns sellers five days before a deal ends',
+    run: ({ get, signal }) => get(DealClock).warnExpiringDeals(new Date(), signal),
+  },
+  {
+    name: 'idempotency.purge',
+    cron: '7 * * * *',
+    limitMs: 30 * MINUTE,
+    summary: 'Forgets keys of requests that are older than a day',
+    run: ({ get }) => get(IdempotencyRecords).purge(),
+  },
+  {
+    name: 'images.sweep',
+    cron: '17 3 * * *',
+    limitMs: 4 * HOUR,
+    summary: 'Removes objects without a row and uploads that nothing shows',
+    run: ({ get, signal }) => get(ImageSweeps).sweep(signal),
+  },
+  {
+    name: 'accounts.purge',
+    cron: '17 3 * * *',
+    limitMs: 4 * HOUR,
+    summary: 'Wipes what deleted accounts left, once their grace is over',
+    run: ({ get, signal }) => get(PrivacyUpkeepService).purgeDeletedAccounts(signal),
+  },
+  {
+    name: 'exports.expire',
+    cron: '27 3 * * *',
+    limitMs: HOUR,
+    summary: "Removes copies of people's data whose time is over",
+    run: ({ get }) => get(ExportsService).expire(),
+  },
+  {
+    name: 'mail.forget-webhooks',
+    cron: '37 3 * * *',
+    limitMs: HOUR,
+    summary: 'Forgets which messages of the mail provider came',
+    run: ({ get }) => get(ResendWebhooks).forgetReceipts(),
+  },
+];
