@@ -39,10 +39,13 @@ function sources() {
   );
 }
 
+/** What the builders say goes there: standard output belongs to whoever asked for the build. */
+let output = 'inherit';
+
 function run(script, ...args) {
   const { status } = spawnSync(process.execPath, [join(ROOT, script), ...args], {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: ['inherit', output, 'inherit'],
   });
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -63,7 +66,9 @@ export function generateClient() {
   writeFileSync(stamp, schema);
 }
 
-export function build() {
+/** @param {{ output?: 'inherit' | number }} [options] where the builders' words go; 2: standard error */
+export function build(options = {}) {
+  output = options.output ?? 'inherit';
   generateClient();
   run('node_modules/@nestjs/cli/bin/nest.js', 'build');
   writeFileSync(STAMP, sources());

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { SettingsModule } from './config/settings.module.js';
+import { AlertsModule } from './modules/alerts/alerts.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { DealsModule } from './modules/deals/deals.module.js';
 import { FavoritesModule } from './modules/favorites/favorites.module.js';
@@ -57,6 +58,7 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     ModerationModule,
     MessagesModule,
     FavoritesModule,
+    AlertsModule,
     SitemapModule,
     PrivacyModule,
     // 8: what two people agree on

@@ -1,12 +1,17 @@
 import { factsQueue } from './platform/events/facts.queue.js';
 import { timetableQueue } from './modules/jobs/timetable.queue.js';
-import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
 import { exportsQueue } from './modules/privacy/privacy.queues.js';
+import { crawlQueue, priceChecksQueue, productPicturesQueue } from './modules/products/crawl/crawl.queues.js';
+import { importsQueue, importUpkeepQueue } from './modules/products/imports/imports.queue.js';
 
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
   factsQueue,
-  discussionUpkeepQueue,
-  exportsQueue,
   timetableQueue,
+  exportsQueue,
+  crawlQueue,
+  importsQueue,
+  importUpkeepQueue,
+  priceChecksQueue,
+  productPicturesQueue,
 ] as const;

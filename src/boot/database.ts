@@ -1,5 +1,6 @@
 import { provideDatabaseUrl } from '../config/environment.js';
 import type { Environment } from '../config/environment.js';
+import { ServerInUseError } from '../platform/postgres/embedded-postgres-error.js';
 import { startEmbeddedPostgres } from '../platform/postgres/embedded-postgres.js';
 
 export interface OpenDatabase {
@@ -28,4 +29,15 @@ export async function openDatabase(
       });
     },
   };
+}
+
+/** The same database, also while the server runs: then its own PostgreSQL is joined and left running. */
+export async function joinDatabase(environment: Environment): Promise<OpenDatabase> {
+  try {
+    return await openDatabase(environment, () => undefined);
+  } catch (error) {
+    if (!(error instanceof ServerInUseError)) throw error;
+    provideDatabaseUrl(error.url);
+    return { url: error.url, close: async () => undefined, onLost: () => undefined };
+  }
 }

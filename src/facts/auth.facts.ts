@@ -27,6 +27,10 @@ export const passwordResetRequested = defineFact<'user.password_reset_requested'
 export const unknownAddressTried = defineFact<'user.unknown_address_tried', { purpose: string }>(
   'user.unknown_address_tried',
 );
+/** An operator gave somebody another role. */
+export const roleChanged = defineFact<'user.role_changed', { userId: string; from: string; to: string }>(
+  'user.role_changed',
+);
 export const passwordChanged = defineFact<
   'user.password_changed',
   { userId: string; /** By a mailed link instead of the password before. */ byLink: boolean }

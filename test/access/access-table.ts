@@ -3,6 +3,7 @@ import { dealBody } from '../support/deals.js';
 import { admins, blind, members, moderators, open, owner } from './lines.js';
 import type { Line } from './lines.js';
 import {
+  alert,
   aMessage,
   discussion,
   heldMessage,
@@ -233,6 +234,19 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/users/:id/suspension': moderators(2, somebody({ body: { reason: 'SUSPECTED_SCAM' } })),
   'DELETE /api/users/:id/suspension': moderators(409, somebody()),
 
+  // alerts
+  'GET /api/alerts': members(),
+  'POST /api/alerts': members(2, {
+    body: { name: 'Motors', kind: 'search', filters: { category: 'motor' }, frequency: 'daily' },
+  }),
+  'GET /api/alerts/:id': owner(2, alert()),
+  'PATCH /api/alerts/:id': owner(2, alert({ body: { paused: true } })),
+  'DELETE /api/alerts/:id': owner(2, alert()),
+  'GET /api/alerts/:id/matches': owner(2, alert()),
+  'GET /api/alerts/:id/deals': owner(2, alert()),
+  'GET /api/alerts/:id/unsubscribe': blind(400, alert({ query: 'token=made-up' })),
+  'POST /api/alerts/:id/unsubscribe': blind(400, alert({ query: 'token=made-up' })),
+
   // notifications
   'GET /api/notifications': members(),
   'GET /api/notifications/unread-count': members(),
@@ -263,6 +277,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'DELETE /api/admin/mail/suppressions/:id': admins(404, { params: { id: NOBODY } }),
   'GET /api/admin/jobs': admins(),
   'GET /api/admin/facts/dead': admins(),
+  'DELETE /api/admin/facts/:id': admins(404, { params: { id: NOBODY } }),
   'POST /api/admin/facts/:id/replay': admins(404, { params: { id: NOBODY } }),
 };
 

@@ -62,6 +62,14 @@ export function priceOffer(by: 'BUYER' | 'SELLER', needs: Needs = {}): Subject {
   };
 }
 
+/** A saved search of the owner's. */
+export function alert(needs: Needs = {}): Subject {
+  return async (world, userId) => {
+    const data = { userId, name: 'Motors', kind: 'SEARCH' as const, filters: { category: 'motor' } };
+    return { params: { id: (await world.app.prisma.alert.create({ data })).id }, ...needs };
+  };
+}
+
 /** What a route is about as the payload of an event: the id of the address becomes a field. */
 export function payloadOf(subject: Subject, field: string): Subject {
   return async (world, ownerId) => {

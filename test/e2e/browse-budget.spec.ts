@@ -20,6 +20,7 @@ describe('with 100,000 deals', () => {
   let explainer: Explainer;
   let api: ApiClient;
   let discussionId: string;
+  let alertId: string;
   let small: Set<string>;
 
   beforeAll(async () => {
@@ -35,6 +36,12 @@ describe('with 100,000 deals', () => {
       data: { dealId: many.dealId, sellerId: many.sellerId, buyerId: admin.id },
     });
     discussionId = id;
+    const alert = { userId: admin.id, name: 'all', kind: 'SEARCH' as const, filters: { country: 'FR' } };
+    alertId = (await app.prisma.alert.create({ data: alert })).id;
+    await app.prisma.$executeRaw`INSERT INTO "AlertMatch"
+      (id, "alertId", "userId", "dealId", reason, cause, "priceCents", criteria, telling)
+      SELECT uuidv7(), ${alertId}::uuid, ${admin.id}::uuid, id, 'search', 'deal.published', "priceCents", '{}', 'DAILY'
+      FROM "Deal" LIMIT 50`;
     small = await explainer.tablesBelow(SMALL_TABLE_ROWS);
   }, 120_000);
   afterAll(async () => {
@@ -121,6 +128,7 @@ describe('with 100,000 deals', () => {
       users: many.sellerId,
       products: many.productSlug,
       discussions: discussionId,
+      alerts: alertId,
     });
     expect(routes.filter(({ path }) => path.includes('{'))).toEqual([]);
     const counts = await inTurn(routes, async ({ path, pages }) => {

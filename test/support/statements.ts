@@ -74,6 +74,18 @@ export class Explainer {
     return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
   }
 
+  /** The same of several, one after the other; what they write is undone. */
+  async buffersOfAll(statements: Statement[]): Promise<number> {
+    await this.client.query('BEGIN');
+    try {
+      let sum = 0;
+      for (const statement of statements) sum += await this.buffersOf(statement);
+      return sum;
+    } finally {
+      await this.client.query('ROLLBACK');
+    }
+  }
+
   /** Names of the tables that hold at most so many rows, by the last ANALYZE. */
   async tablesBelow(rows: number): Promise<Set<string>> {
     const found = await this.client.query<{ relname: string }>(

@@ -43,6 +43,7 @@ import { OidcListener } from './oidc/oidc.listener.js';
 import { OidcService } from './oidc/oidc.service.js';
 import { SealedTokens } from './oidc/sealed-tokens.js';
 import { Reauthentication } from './reauthentication.js';
+import { Staff } from './staff.service.js';
 import { TermsController } from './terms.controller.js';
 import { TermsGuard } from './terms.guard.js';
 import { TermsPolicy } from './terms.policy.js';
@@ -79,6 +80,7 @@ import { TokenReplies } from './token-replies.js';
     DeclaredAccess,
     Guesses,
     MailLinksService,
+    Staff,
     ExternalIdentitiesReader,
     ExternalIdentitiesService,
     OidcClients,

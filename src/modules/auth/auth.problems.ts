@@ -47,6 +47,7 @@ export class ReauthenticationFailed extends defineProblem(
   'auth.reauthentication_failed',
   'The current password is wrong',
 ) {}
+export class RoleHeld extends defineProblem(409, 'user.role_held', 'This person has the role already') {}
 export class EmailTaken extends defineProblem(
   409,
   'auth.email_taken',

@@ -14,6 +14,7 @@ const ROLES: Record<string, { buildsOn: readonly string[]; grants: readonly stri
       'deals:read',
       'deals:write',
       'favorites:*',
+      'alerts:*',
       'images:write',
       'messages:*',
       'blocks:*',

@@ -11,7 +11,7 @@ import { DEAL_STATUSES } from './deal.js';
 import type { DealStatus } from './deal.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import { listStatement } from './deal-list.sql.js';
-import type { FoundDeal } from './deal-list.sql.js';
+import type { DealSearch, FoundDeal } from './deal-list.sql.js';
 import type { ListDealsQuery, MyDealsQuery } from './deals.dto.js';
 import { DealNotFound } from './deals.problems.js';
 import { DealsReader } from './deals.reader.js';
@@ -33,7 +33,7 @@ export class BrowseReader {
   ) {}
 
   /** What everybody sees: deals on sale. */
-  async list(query: ListDealsQuery): Promise<Page<FoundDeal>> {
+  async list(query: DealSearch): Promise<Page<FoundDeal>> {
     const sort = listName(query);
     const { statement, values } = listStatement(query, readCursor(query.cursor, sort, KEYS[query.sort]));
     const rows = await this.prisma.sql<FoundDeal>(statement, values);
@@ -100,7 +100,7 @@ export class BrowseReader {
 }
 
 /** A list is its order and its filters: a cursor continues just that one. */
-function listName({ cursor: _cursor, limit: _limit, sort, ...filters }: ListDealsQuery): string {
+function listName({ cursor: _cursor, limit: _limit, sort, ...filters }: DealSearch): string {
   const given = Object.entries(filters).filter(([, value]) => value !== undefined);
   const fingerprint = createHash('sha1')
     .update(JSON.stringify(given.sort()))

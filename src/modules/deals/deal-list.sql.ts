@@ -3,7 +3,8 @@ import type { PreparedStatement } from '../../platform/prisma/prisma.service.js'
 import { CARD_COLUMNS, CARD_JOINS, named, ON_SALE } from './deal-cards.reader.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import type { ListDealsQuery } from './deals.dto.js';
-import { degreesAround, placeOf } from './place.js';
+import { FILTER_CONDITIONS, inCategory, metresFrom, onEarth, PLAIN_FILTERS } from './deal-filters.sql.js';
+import { degreesAround, placeOf } from '../../common/place.js';
 import { searchText } from './search-text.sql.js';
 
 /** A row of the public list. */
@@ -28,21 +29,22 @@ const ORDERS = {
   distance: { by: 'chord ASC, id ASC', key: 'chord', after: '>', type: 'float8' },
 } as const;
 
+/** What a list is asked for: by everybody, and by a watch on one deal. */
+export type DealSearch = ListDealsQuery & { dealId?: string };
+
 /** The statement of the public list with just the filters that are asked for, and its values. */
 export function listStatement(
-  query: ListDealsQuery,
+  query: DealSearch,
   after: Cursor | null,
 ): { statement: PreparedStatement; values: unknown[] } {
   const values: unknown[] = [];
   const value = (given: unknown, type: string) => `$${values.push(given)}::${type}`;
   const where = [ON_SALE];
   if (query.category) where.push('d."categorySlug" = c.slug');
-  if (query.condition) where.push(`d.condition = ${value(query.condition, '"DealCondition"')}`);
-  if (query.minPrice !== undefined) where.push(`d."priceCents" >= ${value(query.minPrice, 'int')}`);
-  if (query.maxPrice !== undefined) where.push(`d."priceCents" <= ${value(query.maxPrice, 'int')}`);
-  if (query.country) where.push(`d.country = ${value(query.country, 'text')}`);
-  if (query.sellerId) where.push(`d."sellerId" = ${value(query.sellerId, 'uuid')}`);
-  if (query.productId) where.push(`d."productId" = ${value(query.productId, 'uuid')}`);
+  for (const name of PLAIN_FILTERS) {
+    const given = query[name];
+    if (given !== undefined) where.push(FILTER_CONDITIONS[name](`$${values.push(given)}`));
+  }
 
   const { chord, metres } = distances(query, where, value);
   const order = ORDERS[query.sort];
@@ -65,7 +67,7 @@ export function listStatement(
 /** A category, or each of a group's: the page is cut for each one by its own index, then they are merged. */
 function ofCategory(page: string, slug: string): string {
   return `SELECT leaf.* FROM "Category" c CROSS JOIN LATERAL (${page}) leaf
-      WHERE c.slug = ${slug} OR c."parentSlug" = ${slug}`;
+      WHERE ${inCategory(slug)}`;
 }
 
 /** The search gives only what lists sort by; a page of it is completed row by row. */
@@ -76,14 +78,14 @@ function whole(page: string): string {
 
 /** Pushes the conditions on the place, and gives the expressions for how far away a deal is. */
 function distances(
-  { near, radiusKm, sort }: ListDealsQuery,
+  { near, radiusKm, sort }: DealSearch,
   where: string[],
   value: (given: unknown, type: string) => string,
 ): { chord: string; metres: string } {
   if (!near) return { chord: 'NULL::float8', metres: 'NULL::float8' };
   const place = placeOf(near);
-  const there = `ll_to_earth(${value(place.lat, 'float8')}, ${value(place.lng, 'float8')})`;
-  const metres = `earth_distance(${there}, ${HERE})`;
+  const there = onEarth(value(place.lat, 'float8'), value(place.lng, 'float8'));
+  const metres = metresFrom(there);
   if (sort === 'distance') where.push('d.lat IS NOT NULL AND d.lng IS NOT NULL');
   if (radiusKm !== undefined) {
     const radius = value(radiusKm * 1000, 'float8');
@@ -101,13 +103,6 @@ function distances(
  * Whether the server may keep the statement prepared. Text and places are planned for their values each time, because
  * one plan does not fit a rare and a frequent word; so are rare combinations, of which there are thousands.
  */
-function isCommon({
-  q,
-  near,
-  sort: _sort,
-  cursor: _cursor,
-  limit: _limit,
-  ...filters
-}: ListDealsQuery): boolean {
+function isCommon({ q, near, sort: _sort, cursor: _cursor, limit: _limit, ...filters }: DealSearch): boolean {
   return !q && !near && Object.values(filters).filter((filter) => filter !== undefined).length <= 2;
 }

@@ -5,7 +5,7 @@ import { Id, Limit, pageOf } from '../../platform/http/inputs.js';
 import { CardImage, PagePicture } from '../images/images.dto.js';
 import { CategorySlug, ProductSlug } from '../products/products.dto.js';
 import { DEAL_STATUSES, DEAL_VERBS } from './deal.js';
-import { isPlace } from './place.js';
+import { isPlace } from '../../common/place.js';
 import { DECISION_NOTE, DECLINE_REASONS, explained, EXPLAIN } from './decisions.dto.js';
 import { RevisionResponse } from './deal-revision.dto.js';
 
@@ -168,6 +168,21 @@ export const dealFilters = {
   productId: Id.optional(),
 };
 
+interface PriceRange {
+  minPrice?: number | undefined;
+  maxPrice?: number | undefined;
+}
+interface Surroundings {
+  near?: string | undefined;
+  radiusKm?: number | undefined;
+}
+/** What filters must keep to together. */
+export const pricesInOrder = ({ minPrice = 0, maxPrice = Infinity }: PriceRange) => minPrice <= maxPrice;
+export const PRICES_IN_ORDER = { message: 'must not be above maxPrice', path: ['minPrice'] };
+export const radiusHasCentre = ({ near, radiusKm }: Surroundings) =>
+  near !== undefined || radiusKm === undefined;
+export const RADIUS_HAS_CENTRE = { message: 'needs near, the centre', path: ['radiusKm'] };
+
 export const ListDealsQuery = z
   .strictObject({
     ...dealFilters,
@@ -175,14 +190,8 @@ export const ListDealsQuery = z
     cursor: z.string().max(500).optional(),
     limit: Limit,
   })
-  .refine(({ minPrice = 0, maxPrice = Infinity }) => minPrice <= maxPrice, {
-    message: 'must not be above maxPrice',
-    path: ['minPrice'],
-  })
-  .refine(({ near, radiusKm }) => near !== undefined || radiusKm === undefined, {
-    message: 'needs near, the centre',
-    path: ['radiusKm'],
-  })
+  .refine(pricesInOrder, PRICES_IN_ORDER)
+  .refine(radiusHasCentre, RADIUS_HAS_CENTRE)
   .refine(({ near, sort }) => near !== undefined || sort !== 'distance', {
     message: 'distance needs near',
     path: ['sort'],

@@ -80,6 +80,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealsListener,
   ],
   exports: [
+    BrowseReader,
     DealReservations,
     DealsReader,
     DealRecordsReader,

@@ -1,3 +1,9 @@
+/** The words of a deal `d`, as searches see them. */
+export const SEARCH_DOCUMENT = 'deal_search_document(d.title, d.description)';
+
+/** What somebody typed, as a query over such words. @param typed the SQL of the text */
+export const searchQuery = (typed: string) => `deal_search_query(${typed})`;
+
 /**
  * The one seam of text search: a query for the deals on sale that are about what somebody typed, with the columns that
  * lists filter and sort by. Case and accents do not matter, a word finds what it begins. The functions are in the
@@ -13,5 +19,5 @@ export function searchText(typed: string): string {
   return `SELECT d.id, d.status, d."sellerId", d."productId", d."categorySlug", d.condition, d.country, d.lat, d.lng,
       d."priceCents", d."publishedAt"
     FROM "Deal" d
-    WHERE d.status = 'PUBLISHED' AND deal_search_document(d.title, d.description) @@ deal_search_query(${typed})`;
+    WHERE d.status = 'PUBLISHED' AND ${SEARCH_DOCUMENT} @@ ${searchQuery(typed)}`;
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { DeadFactNotFound, DeadFacts, DEAD_FACTS_SORT } from '../../platform/events/dead-facts.service.js';
@@ -17,6 +17,19 @@ export class DeadFactsController {
   @Returns(200, 'A page, the newest first', DeadFactsPage)
   async list(@Query({ schema: PageQuery }) { cursor, limit }: PageQuery) {
     return this.deadFacts.list(limit, readCursor(cursor, DEAD_FACTS_SORT));
+  }
+
+  @Allow('facts:replay')
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Give up a dead fact',
+    description: 'Those who were to hear it never will. A fact of its own tells of it.',
+  })
+  @Returns(204, 'Dropped')
+  @Fails(DeadFactNotFound)
+  async drop(@Param('id', { schema: Id }) id: string): Promise<void> {
+    await this.deadFacts.drop(id);
   }
 
   @Allow('facts:replay')

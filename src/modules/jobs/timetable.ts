@@ -1,9 +1,12 @@
 import { HOUR, MINUTE } from '../../common/time.js';
 import { IdempotencyRecords } from '../../platform/idempotency/idempotency-records.service.js';
 import { ResendWebhooks } from '../../platform/mail/resend-webhooks.service.js';
+import { AlertDigests } from '../alerts/alert-digests.service.js';
 import { DealClock } from '../deals/deal-clock.service.js';
 import { ImageSweeps } from '../images/image-sweeps.service.js';
+import { DiscussionUpkeep } from '../messages/discussion-upkeep.service.js';
 import { SuspensionsService } from '../moderation/suspensions.service.js';
+import { Retention } from '../notifications/retention.service.js';
 import { OfferClock } from '../offers/offer-clock.service.js';
 import { ExportsService } from '../privacy/exports.service.js';
 import { PrivacyUpkeepService } from '../privacy/privacy-upkeep.service.js';
@@ -73,5 +76,33 @@ export const TIMETABLE: readonly Job[] = [
     limitMs: HOUR,
     summary: 'Forgets which messages of the mail provider came',
     run: ({ get }) => get(ResendWebhooks).forgetReceipts(),
+  },
+  {
+    name: 'discussions.tidy',
+    cron: '41 3 * * *',
+    limitMs: 2 * HOUR,
+    summary: 'Sets unread counts right; forgets former texts and pictures of deleted messages',
+    run: ({ get, signal }) => get(DiscussionUpkeep).tidy(new Date(), signal),
+  },
+  {
+    name: 'notifications.forget',
+    cron: '23 4 * * *',
+    limitMs: HOUR,
+    summary: 'Forgets old notifications, but for what still waits to go out',
+    run: ({ get }) => get(Retention).forgetOld(),
+  },
+  {
+    name: 'alerts.daily-digests',
+    cron: '0 6 * * *',
+    limitMs: HOUR,
+    summary: "Tells people of yesterday's matches of their alerts",
+    run: ({ get, signal, slot }) => get(AlertDigests).makeFor(slot, 'DAILY', signal),
+  },
+  {
+    name: 'alerts.weekly-digests',
+    cron: '5 6 * * 1',
+    limitMs: HOUR,
+    summary: "Tells people of last week's matches of their alerts",
+    run: ({ get, signal, slot }) => get(AlertDigests).makeFor(slot, 'WEEKLY', signal),
   },
 ];

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { DealsModule } from '../deals/deals.module.js';
 import { FavoritesModule } from '../favorites/favorites.module.js';
@@ -32,7 +33,6 @@ import { Sources } from './sources.js';
 import { StillReader } from './still.reader.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
-import { UpkeepListener } from './upkeep.listener.js';
 import { WebPush } from './web-push.js';
 
 const TELLING = [
@@ -42,6 +42,7 @@ const TELLING = [
   NotificationsReader,
   NotificationsData,
 ];
+const MINDING = [DeadDeliveries, DeliveryMetrics, Retention];
 const CHOOSING = [Preferences, PreferencesReader, UnsubscribeLinks, PushSubscriptions];
 const DELIVERING = [
   DeliveryPlans,
@@ -56,11 +57,11 @@ const DELIVERING = [
   MailPace,
   WebPush,
 ];
-const MINDING = [DeadDeliveries, DeliveryMetrics, Retention, UpkeepListener];
 
 /** Facts -> who should know -> rows -> deliveries. */
 @Module({
   imports: [
+    AlertsModule,
     AuthModule,
     DealsModule,
     FavoritesModule,

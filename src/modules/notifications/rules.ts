@@ -1,3 +1,4 @@
+import { alertDigestDue, alertMatched } from '../../facts/alerts.facts.js';
 import {
   emailChanged,
   passwordChanged,
@@ -55,6 +56,7 @@ import {
 import { EVERYWHERE, IF_ASKED, NO_MAIL, rule, SECURITY } from './rule.js';
 import type { Rule } from './rule.js';
 import { aNewDevice, anAccount, aUsedRecoveryCode } from './stories/account.js';
+import { aDigest, aFind, stillFound, stillFoundAtAll } from './stories/alerts.js';
 import {
   aDeal,
   aDecision,
@@ -86,6 +88,9 @@ const dismissed = { when: (data: { upheld: boolean }) => !data.upheld };
 const overturned = { when: (data: { overturned: boolean }) => data.overturned };
 const confirmed = { when: (data: { overturned: boolean }) => !data.overturned };
 const oncePerDeal = { once: (data: { dealId: string }) => data.dealId };
+const oncePerFind = {
+  once: ({ dealId, reason }: { dealId: string; reason: string }) => `${dealId}:${reason}`,
+};
 const oneMailPerDiscussion = {
   thread: (data: { discussionId: string }) => `discussion:${data.discussionId}`,
 };
@@ -113,6 +118,9 @@ export const RULES: readonly Rule[] = [
   rule(dealRenewed,          aReturn,           watchers,    'favorite.back_on_sale',           EVERYWHERE, { still: stillForSale }),
   rule(dealReinstated,       aReturn,           watchers,    'favorite.back_on_sale',           EVERYWHERE, { still: stillForSale }),
   rule(dealPublished,        aSimilarDeal,      watchers,    'favorite.similar',                IF_ASKED,   { ...oncePerDeal, still: stillForSale }),
+
+  rule(alertMatched,         aFind,             owner,       'alert.matched',                   EVERYWHERE, { ...oncePerFind, still: stillFound }),
+  rule(alertDigestDue,       aDigest,           owner,       'alert.digest',                    EVERYWHERE, { still: stillFoundAtAll }),
 
   rule(offerMade,            anOffer,           whoIsAsked,  'offer.made',                      EVERYWHERE, { still: stillOpen }),
   rule(offerCountered,       anOffer,           whoIsAsked,  'offer.countered',                 EVERYWHERE, { still: stillOpen }),

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
+import { AlertLinks } from '../alerts/alert-links.reader.js';
+import { AlertMatchesReader } from '../alerts/alert-matches.reader.js';
 import { SessionsReader } from '../auth/sessions.reader.js';
 import { DealRecordsReader } from '../deals/deal-records.reader.js';
 import { DealsReader } from '../deals/deals.reader.js';
@@ -20,6 +22,8 @@ export class Sources {
     readonly records: DealRecordsReader,
     readonly renewalLinks: RenewalLinks,
     readonly favorites: FavoritesReader,
+    readonly alertMatches: AlertMatchesReader,
+    readonly alertLinks: AlertLinks,
     readonly offers: OffersReader,
     readonly discussions: DiscussionsReader,
     readonly appeals: AppealsReader,

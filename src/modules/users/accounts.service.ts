@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import type { Role } from '../../platform/prisma/generated/client.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 
 export interface NewAccount {
@@ -72,6 +73,17 @@ export class AccountsService {
       where: { id: userId, suspendedAt: { not: null } },
       data: { suspendedAt: null, suspensionReason: null, suspendedUntil: null },
     });
+    return count === 1;
+  }
+
+  /** @returns whether the role changed: it was `from` until now, and is another */
+  async changeRole(
+    tx: Transaction,
+    userId: string,
+    { from, to }: { from: Role; to: Role },
+  ): Promise<boolean> {
+    if (from === to) return false;
+    const { count } = await tx.user.updateMany({ where: { id: userId, role: from }, data: { role: to } });
     return count === 1;
   }
 

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Cursor, Page } from '../../common/cursor.js';
+import { factDropped, factReplayed } from '../../facts/operations.facts.js';
 import { defineProblem } from '../errors/problem.js';
 import { PrismaService } from '../prisma/prisma.service.js';
 import { QueueService } from '../queue/queue.service.js';
 import { factsQueue } from './facts.queue.js';
+import { Facts } from './facts.service.js';
 
 export class DeadFactNotFound extends defineProblem(404, 'fact.not_dead', 'There is no such dead fact') {}
 
@@ -27,6 +29,7 @@ export class DeadFacts {
   constructor(
     private readonly prisma: PrismaService,
     private readonly queue: QueueService,
+    private readonly facts: Facts,
   ) {}
 
   async list(limit: number, after: Cursor | null): Promise<Page<DeadFact>> {
@@ -52,6 +55,35 @@ export class DeadFacts {
       });
       if (count === 0) throw new DeadFactNotFound();
       await this.queue.send(tx, factsQueue, { factId });
+      const { name: fact } = await tx.fact.findUniqueOrThrow({ where: { id: factId } });
+      await this.facts.record(tx, factReplayed({ factId, fact }));
     });
+  }
+
+  /** Gives a dead fact up. It stays among the facts; that it was dropped, and why, is one too. @throws DeadFactNotFound */
+  async drop(factId: string): Promise<void> {
+    await this.prisma.$transaction(async (tx) => {
+      const failure = await tx.factFailure.findFirst({
+        where: { factId, deadAt: { not: null } },
+        include: { fact: { select: { name: true } } },
+      });
+      const { count } = await tx.factFailure.deleteMany({ where: { factId, deadAt: { not: null } } });
+      if (!failure || count === 0) throw new DeadFactNotFound();
+      const { failures, lastError, fact } = failure;
+      await this.facts.record(
+        tx,
+        factDropped({ factId, fact: fact.name, failures, lastError: lastError.slice(0, 500) }),
+      );
+    });
+  }
+
+  /** Every dead fact, the oldest first. */
+  async listIds(): Promise<string[]> {
+    const dead = await this.prisma.factFailure.findMany({
+      where: { deadAt: { not: null } },
+      orderBy: { factId: 'asc' },
+      select: { factId: true },
+    });
+    return dead.map(({ factId }) => factId);
   }
 }

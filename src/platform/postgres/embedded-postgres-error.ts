@@ -7,6 +7,26 @@ export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 }
 
+/** A living process owns the server of the folder. Who only wants to connect to it may, at `url`. */
+export class ServerInUseError extends EmbeddedPostgresError {
+  readonly #url: string;
+
+  constructor(message: string, url: string) {
+    super(message);
+    this.#url = url;
+  }
+
+  /** With the password in it: not a field, so that no log prints it. */
+  get url(): string {
+    return this.#url;
+  }
+}
+
+/** A living process owns the server that runs at `url`. */
+export function inUse(dataDir: string, url: string): ServerInUseError {
+  return new ServerInUseError(alreadyUsed(dataDir).message, url);
+}
+
 /** A living process holds the folder. */
 export function alreadyUsed(dataDir: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError(

@@ -7,7 +7,7 @@ import { clusterFiles } from './cluster-files.js';
 import type { ClusterFiles } from './cluster-files.js';
 import { prepareCluster } from './cluster.js';
 import { ensureDatabase, urlOf } from './connection.js';
-import { alreadyUsed, fromFileError, refusedBy } from './embedded-postgres-error.js';
+import { fromFileError, inUse, refusedBy } from './embedded-postgres-error.js';
 import { launchServer } from './launch.js';
 import type { OwnerLock } from './owner-lock.js';
 import { takeOwnerLock } from './owner-lock.js';
@@ -87,7 +87,7 @@ async function start(files: ClusterFiles, options: EmbeddedPostgresOptions): Pro
   let ownerLock: OwnerLock | null = null;
   try {
     ownerLock = await takeOwnerLock(address);
-    if (!ownerLock) throw alreadyUsed(files.dataDir);
+    if (!ownerLock) throw inUse(files.dataDir, urlOf(address));
     await ensureDatabase(address);
     if (found) log(`Took over the PostgreSQL (pid ${server.pid}) that an earlier start left running.`);
     return {

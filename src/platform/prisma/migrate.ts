@@ -53,6 +53,16 @@ export async function applyMigrations(options: ApplyMigrationsOptions): Promise<
   }
 }
 
+/** Whether a database has every migration of the code and no other. Changes nothing. */
+export async function isMigrated(databaseUrl: string): Promise<boolean> {
+  const session = new Session(databaseUrl);
+  try {
+    return isUpToDate(await readMigrations(MIGRATIONS_DIR), await readLedger(session));
+  } finally {
+    await session.end();
+  }
+}
+
 type Engine = Awaited<ReturnType<typeof openEngine>>;
 
 /** Loaded only when there is something to apply: most starts find nothing. */

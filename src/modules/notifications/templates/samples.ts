@@ -8,6 +8,7 @@ export function sampleWords(write: Write = (text) => text): { [K in Kind]: Words
   const title = write('T-Motor F60 Pro V 2020KV, set of four');
   const deal = { title };
   const price = { title, priceCents: 124_900, currency: 'EUR' };
+  const found = { ...price, alert: write('Motors near Lyon'), city: write('Lyon') };
   const statement = {
     reason: 'POOR_PICTURES',
     rule: 'House rule 5: the pictures show the very item.',
@@ -38,6 +39,8 @@ export function sampleWords(write: Write = (text) => text): { [K in Kind]: Words
     'favorite.sold': deal,
     'favorite.back_on_sale': price,
     'favorite.similar': price,
+    'alert.matched': { ...found, pauseUrl: 'https://kwad.example/alerts/unsubscribe?token=c2FtcGxl' },
+    'alert.digest': { count: 3, deals: [found, found] },
     'offer.made': price,
     'offer.countered': price,
     'offer.accepted': price,

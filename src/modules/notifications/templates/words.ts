@@ -59,6 +59,23 @@ export interface MessageWords extends DealWords {
   preview: string | null;
 }
 
+/** A deal that the alert of this name found. */
+export interface FoundWords extends PriceWords {
+  alert: string;
+  city: string;
+}
+
+export interface AlertWords extends FoundWords {
+  /** Pauses the alert without signing in. */
+  pauseUrl: string;
+}
+
+export interface AlertDigestWords {
+  /** How many there are; `deals` are the first of them. */
+  count: number;
+  deals: FoundWords[];
+}
+
 /** What a sign-in tells of its device; null: nothing. */
 export interface DeviceWords {
   browser: string | null;
@@ -86,6 +103,9 @@ export interface WordsOf {
   'favorite.sold': DealWords;
   'favorite.back_on_sale': PriceWords;
   'favorite.similar': PriceWords;
+
+  'alert.matched': AlertWords;
+  'alert.digest': AlertDigestWords;
 
   'offer.made': PriceWords;
   'offer.countered': PriceWords;

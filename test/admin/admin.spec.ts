@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { newId } from '../../src/common/ids.js';
+import { defineFact } from '../../src/facts/fact.js';
+import { Facts } from '../../src/platform/events/facts.service.js';
+import { startTestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
+import { person } from '../support/people.js';
+import type { Person } from '../support/people.js';
+import { waitFor } from '../support/wait.js';
+
+const noted = defineFact<'test.noted', { n: number }>('test.noted');
+const MAIN = join(import.meta.dirname, '../../dist/admin/main.js');
+
+// Each command is a process that loads the whole product.
+jest.setTimeout(180_000);
+
+describe('the command line of operators', () => {
+  let app: TestApp;
+  let admin: Person;
+  let broken = true;
+  const heard: number[] = [];
+
+  beforeAll(async () => {
+    app = await startTestApp({ FACT_MAX_FAILURES: '1' });
+    admin = await person(app, { role: 'ADMIN' });
+    app.app.get(EventEmitter2).on(noted.fact, ({ data }: { data: { n: number } }) => {
+      if (broken) throw new Error('the shelf fell down');
+      heard.push(data.n);
+    });
+  });
+  afterAll(() => app.stop());
+
+  /** Runs the built command as a process of its own, while the server runs. */
+  function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+    const { PATH = '', HOME = '' } = process.env;
+    const env = { PATH, HOME, NODE_ENV: 'test', DATABASE_URL: app.databaseUrl, DATA_DIR: app.dataDir };
+    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, err]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    return new Promise((resolve) =>
+      child.once('close', (code) =>
+        resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }),
+      ),
+    );
+  }
+  async function json<T>(...args: string[]): Promise<T> {
+    const { code, out, err } = await run(...args, '--json');
+    expect([code, err]).toEqual([0, '']);
+    return JSON.parse(out) as T;
+  }
+  async function deadFact(n: number): Promise<string> {
+    await app.prisma.$transaction((tx) => app.app.get(Facts).record(tx, noted({ n })));
+    await app.settle();
+    const { factId } = await waitFor('the dead fact', () =>
+      app.prisma.factFailure.findFirst({ where: { deadAt: { not: null } }, orderBy: { factId: 'desc' } }),
+    );
+    return factId;
+  }
+  const trace = (name: string) =>
+    app.prisma.fact.findFirst({
+      where: { name },
+      orderBy: { id: 'desc' },
+      select: { data: true, requestId: true },
+    });
+
+  it('explains itself, and what it does not understand', async () => {
+    const help = await run('help');
+    expect(help).toMatchObject({ code: 0, out: expect.stringMatching(/facts[\s\S]*users/) });
+    expect(await run('facts', 'paint')).toMatchObject({ code: 2, err: expect.stringContaining('paint') });
+    expect(await run('facts', 'replay')).toMatchObject({ code: 2, err: 'Name one fact, or say --all.\n' });
+  });
+
+  it('shows dead facts, replays and drops them, and leaves a trace', async () => {
+    const id = await deadFact(1);
+    const table = await run('facts', 'list');
+    expect(table).toMatchObject({ code: 0, out: expect.stringMatching(/^id +name +failures/) });
+    expect(table.out).toContain('the shelf fell down');
+    const { items } = await json<{ items: { id: string; name: string }[] }>('facts', 'list');
+    expect(items).toMatchObject([{ id, name: 'test.noted', failures: 1 }]);
+
+    broken = false;
+    expect(await json('facts', 'replay', id)).toEqual({ replayed: [id] });
+    await waitFor('the replay', () => heard.includes(1));
+    await app.settle();
+    expect(await trace('fact.replayed')).toEqual({
+      data: { factId: id, fact: 'test.noted' },
+      requestId: expect.stringMatching(/^req_/),
+    });
+    expect(await run('facts', 'replay', id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('fact.not_dead'),
+    });
+
+    broken = true;
+    const lost = await deadFact(2);
+    expect(await run('facts', 'drop', lost)).toMatchObject({
+      code: 1,
+      err: 'Nothing was done: add --yes to go ahead without being asked.\n',
+    });
+    expect(await run('facts', 'drop', lost, '--yes')).toMatchObject({ code: 0, out: `Dropped ${lost}.\n` });
+    expect((await admin.api.get('/api/admin/facts/dead')).body.items).toEqual([]);
+    expect((await trace('fact.dropped'))!.data).toMatchObject({
+      factId: lost,
+      fact: 'test.noted',
+      lastError: expect.stringContaining('the shelf fell down'),
+    });
+  });
+
+  it('drops a dead fact over the API too', async () => {
+    const id = await deadFact(3);
+    expect((await admin.api.delete(`/api/admin/facts/${id}`)).status).toBe(204);
+    expect((await admin.api.delete(`/api/admin/facts/${id}`)).body.code).toBe('fact.not_dead');
+    expect((await admin.api.get('/api/admin/facts/dead')).body.items).toEqual([]);
+    expect((await admin.api.delete(`/api/admin/facts/${newId()}`)).status).toBe(404);
+  });
+
+  it('makes moderators, whose next request has the new rights', async () => {
+    const { email, api } = await person(app);
+    expect((await api.get('/api/moderation/deals')).status).toBe(403);
+    expect(await json('users', 'make-moderator', email, '--yes')).toMatchObject({ email, role: 'MODERATOR' });
+    expect((await api.get('/api/moderation/deals')).status).toBe(200);
+    expect((await trace('user.role_changed'))!.data).toMatchObject({ from: 'USER', to: 'MODERATOR' });
+    expect(await run('users', 'make-moderator', email, '--yes')).toMatchObject({ code: 1 });
+  });
+
+  it('opens the account of a moderator, who sets a password by mail', async () => {
+    const email = 'fresh@kwad.test';
+    const made = await json<{ userId: string }>(
+      'users',
+      'create-moderator',
+      email,
+      '--name',
+      'Fresh',
+      '--yes',
+    );
+    expect(await app.prisma.user.findUnique({ where: { id: made.userId } })).toMatchObject({
+      email,
+      displayName: 'Fresh',
+      role: 'MODERATOR',
+      passwordHash: null,
+    });
+    await app.settle();
+    const mail = (await app.mails()).find(({ to }) => to === email);
+    expect(mail?.text).toContain('/reset-password?token=');
+    expect(await run('users', 'create-moderator', email, '--name', 'Again', '--yes')).toMatchObject({
+      code: 1,
+    });
+  });
+
+  it('suspends and lifts in the name of somebody who may', async () => {
+    const { email, id, api } = await person(app);
+    const suspend = ['users', 'suspend', email, 'SUSPECTED_SCAM', '--yes'];
+    expect(await run(...suspend)).toMatchObject({ code: 2, err: expect.stringContaining('--as') });
+    const { statementId } = await json<{ statementId: string }>(...suspend, '--as', admin.email);
+    expect((await api.get('/api/users/me')).status).toBe(401);
+    expect(await app.prisma.statement.findUnique({ where: { id: statementId } })).toMatchObject({
+      userId: id,
+      reason: 'SUSPECTED_SCAM',
+      decidedById: admin.id,
+    });
+    expect(await run('users', 'unsuspend', email, '--as', admin.email)).toMatchObject({ code: 0 });
+    expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ suspendedAt: null });
+  });
+});
