@@ -1,8 +1,8 @@
 import { factsQueue } from './platform/events/facts.queue.js';
 import { timetableQueue } from './modules/jobs/timetable.queue.js';
 import { exportsQueue } from './modules/privacy/privacy.queues.js';
-import { crawlQueue, priceChecksQueue, productPicturesQueue } from './modules/products/crawl/crawl.queues.js';
-import { importsQueue, importUpkeepQueue } from './modules/products/imports/imports.queue.js';
+import { crawlQueue, productPicturesQueue } from './modules/products/crawl/crawl.queues.js';
+import { importsQueue } from './modules/products/imports/imports.queue.js';
 
 /** Every queue of the product; the migration step makes them. */
 export const QUEUES = [
@@ -11,7 +11,5 @@ export const QUEUES = [
   exportsQueue,
   crawlQueue,
   importsQueue,
-  importUpkeepQueue,
-  priceChecksQueue,
   productPicturesQueue,
 ] as const;

@@ -200,6 +200,25 @@ export const environmentSchema = Joi.object({
         given.RESEND_API_KEY ? 'resend' : given.SMTP_URL ? 'smtp' : 'outbox',
       ),
   }),
+  IMPORT_MAX_BYTES: Joi.number().integer().min(65_536).max(2_147_483_647).default(209_715_200),
+  IMPORT_KEEP_DAYS: Joi.number().integer().min(1).max(365).default(30),
+  CRAWL_DRIVER: Joi.string().valid('builtin', 'queue').default('builtin'),
+  CRAWL_HOSTS: Joi.string()
+    .pattern(
+      /^[a-z0-9.-]+(:\d{1,5})?(\s*,\s*[a-z0-9.-]+(:\d{1,5})?)*$/i,
+      'hosts such as shop.example,www.shop.example',
+    )
+    .allow('')
+    .default(''),
+  CRAWL_CONTACT: Joi.string()
+    .pattern(/^[\x21-\x7e]{1,200}$/, 'an address without spaces')
+    .optional(),
+  CRAWL_DELAY_MS: Joi.number().integer().min(0).max(600_000).default(2_000),
+  CRAWL_TIMEOUT_MS: milliseconds(15_000),
+  CRAWL_MAX_BYTES: Joi.number().integer().min(65_536).max(52_428_800).default(4_194_304),
+  CRAWL_ACCEPT: Joi.string().valid('hand', 'gtin').default('hand'),
+  PRICE_CHECK_HOURS: Joi.number().integer().min(1).max(8_760).default(24),
+
   RESEND_API_KEY: withTransport('resend', Joi.string()),
   SMTP_URL: withTransport('smtp', Joi.string().uri({ scheme: ['smtp', 'smtps'] })),
   RESEND_WEBHOOK_SECRETS: Joi.string()

@@ -59,6 +59,16 @@ export interface Environment {
   TERMS_REQUIRED: boolean;
   DELETION_GRACE_DAYS: number;
   EXPORT_KEEP_DAYS: number;
+  IMPORT_MAX_BYTES: number;
+  IMPORT_KEEP_DAYS: number;
+  CRAWL_DRIVER: 'builtin' | 'queue';
+  CRAWL_HOSTS: string;
+  CRAWL_CONTACT?: string;
+  CRAWL_DELAY_MS: number;
+  CRAWL_TIMEOUT_MS: number;
+  CRAWL_MAX_BYTES: number;
+  CRAWL_ACCEPT: 'hand' | 'gtin';
+  PRICE_CHECK_HOURS: number;
   /** Names with commas between; each has `OIDC_<NAME>_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`, `_SCOPES`. */
   OIDC_PROVIDERS: string;
   [ofProvider: `OIDC_${string}_${'ISSUER' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'SCOPES'}`]: string | undefined;

@@ -12,6 +12,12 @@ export const productMerged = defineFact<'product.merged', AboutProduct & { intoP
   'product.merged',
 );
 
+/** A file of products was applied. Its single products are not told of, only prices that changed. */
+export const productsImported = defineFact<
+  'products.imported',
+  { importId: string; created: number; updated: number }
+>('products.imported');
+
 type AboutPrice = AboutProduct & {
   offerId: string;
   merchant: string;

@@ -116,7 +116,7 @@ const nobodyImportsReactions: Rule = ({ path, imports }) => ({
     (target) =>
       levelOf(target) === REACTING &&
       roomOf(path) !== roomOf(target) &&
-      !/^(app\.|boot\/|admin\/)/.test(path),
+      !/^(app\.|boot\/|admin\/|modules\/jobs\/)/.test(path),
   ),
 });
 

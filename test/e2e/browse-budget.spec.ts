@@ -20,6 +20,7 @@ describe('with 100,000 deals', () => {
   let explainer: Explainer;
   let api: ApiClient;
   let discussionId: string;
+  let importId: string;
   let alertId: string;
   let small: Set<string>;
 
@@ -36,6 +37,14 @@ describe('with 100,000 deals', () => {
       data: { dealId: many.dealId, sellerId: many.sellerId, buyerId: admin.id },
     });
     discussionId = id;
+    const file = {
+      goal: 'CHECKED' as const,
+      state: 'CHECKED' as const,
+      fileName: 'a',
+      byteSize: 1,
+      options: {},
+    };
+    importId = (await app.prisma.productImport.create({ data: file })).id;
     const alert = { userId: admin.id, name: 'all', kind: 'SEARCH' as const, filters: { country: 'FR' } };
     alertId = (await app.prisma.alert.create({ data: alert })).id;
     await app.prisma.$executeRaw`INSERT INTO "AlertMatch"
@@ -105,7 +114,9 @@ describe('with 100,000 deals', () => {
       [`/api/deals/${many.dealId}/similar`, 1],
       [`/api/users/${many.sellerId}/deals`, 2],
       ['/api/categories', 1],
-      [`/api/products/${many.productSlug}`, 3],
+      [`/api/products/${many.productSlug}`, 1],
+      [`/api/products/${many.productSlug}/price-history`, 2],
+      [`/api/products/${many.productSlug}/deals`, 2],
       ['/api/sitemap/deals', 1],
       ['/api/robots.txt', 0],
       ['/api/users/me/deals', 1, api],
@@ -127,7 +138,9 @@ describe('with 100,000 deals', () => {
       deals: many.dealId,
       users: many.sellerId,
       products: many.productSlug,
+      imports: importId,
       discussions: discussionId,
+      jobs: 'deals.expire',
       alerts: alertId,
     });
     expect(routes.filter(({ path }) => path.includes('{'))).toEqual([]);

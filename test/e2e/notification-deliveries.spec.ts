@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import webpush from 'web-push';
 import { newId } from '../../src/common/ids.js';
 import { DAY } from '../../src/common/time.js';
-import { ClockService } from '../../src/modules/jobs/clock.service.js';
 import { DeadDeliveries } from '../../src/modules/notifications/dead-deliveries.service.js';
 import { DeliveryWorker } from '../../src/modules/notifications/delivery-worker.service.js';
 import { MailPace } from '../../src/modules/notifications/mail-pace.service.js';
@@ -18,6 +17,7 @@ import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
 import { waitFor } from '../support/wait.js';
+import { announceSlot } from '../support/jobs.js';
 
 describe('deliveries', () => {
   let app: TestApp;
@@ -166,7 +166,7 @@ describe('deliveries', () => {
       where: { id: old },
       data: { createdAt: new Date(Date.now() - 181 * DAY) },
     });
-    await app.app.get(ClockService).strike('announceDay', 1_440);
+    await announceSlot(app, 'notifications.forget');
     await waitFor(
       'the upkeep',
       async () => (await app.prisma.notification.count({ where: { id: old } })) === 0,

@@ -176,6 +176,7 @@ describe('the documentation of the API', () => {
     expect(json.length).toBeGreaterThanOrEqual(8);
     expect(bodies.filter(({ content }) => !content['application/json']).map(({ name }) => name)).toEqual([
       'POST /api/images',
+      'POST /api/products/import',
     ]);
     expect(bodies.filter(({ required }) => !required).map(({ name }) => name)).toEqual([
       'POST /api/deals/{id}/sale',

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Prisma } from '../../src/platform/prisma/generated/client.js';
 import type { TestApp } from './app.js';
 
@@ -27,4 +28,34 @@ export async function insertProduct({ prisma }: TestApp, row: Row): Promise<stri
     data: { brand: 'T-Motor', name: row.slug, categorySlug: 'motor', specs: {}, ...row },
   });
   return id;
+}
+
+/** Fills an empty database with products: two of three are motors, one is a frame; one in ten has an offer. */
+export async function insertManyProducts(databaseUrl: string, count: number): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const category = (slug: string, parent: string) =>
+    `('${slug}', '{"en":"${slug}","fr":"${slug}","de":"${slug}"}', 0, ${parent})`;
+  try {
+    // Row by row the triggers would take most of the time; what they write is written below, by the same function.
+    await client.query(`SET session_replication_role = replica`);
+    await client.query(`INSERT INTO "Category" (slug, names, position, "parentSlug") VALUES
+      ${category('airframe', 'NULL')}, ${category('motor', `'airframe'`)}, ${category('frame', `'airframe'`)}`);
+    await client.query(`INSERT INTO "Product" (id, slug, brand, name, "categorySlug", specs, "updatedAt")
+      SELECT uuidv7(), 'product-' || lpad(n::text, 7, '0'), 'Brand ' || n % 50, 'Model ' || n,
+        CASE WHEN n % 3 < 2 THEN 'motor' ELSE 'frame' END,
+        CASE WHEN n % 3 < 2
+          THEN jsonb_build_object('kv', 1000 + n % 2001, 'motor_mount_mm', (ARRAY[9, 12, 16, 19])[1 + n % 4], 'weight_g', 10 + n % 60)
+          ELSE jsonb_build_object('motor_mount_mm', (ARRAY[9, 12, 16, 19])[1 + n % 4], 'geometry', (ARRAY['true-x', 'deadcat', 'whoop'])[1 + n % 3])
+        END, now()
+      FROM generate_series(1, ${count}) n`);
+    await client.query(`SELECT write_product_specs(ARRAY(SELECT id FROM "Product"))`);
+    await client.query(`INSERT INTO "Offer" (id, "productId", merchant, url, "priceCents", currency, "inStock", "updatedAt")
+      SELECT uuidv7(), id, 'shop', 'https://shop.example/', 1000, 'EUR', true, now()
+      FROM "Product" WHERE right(slug, 1) = '7'`);
+    await client.query(`SET session_replication_role = DEFAULT`);
+    await client.query('VACUUM ANALYZE "Product", "ProductSpec", "Offer", "Category"');
+  } finally {
+    await client.end();
+  }
 }

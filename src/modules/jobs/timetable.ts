@@ -10,6 +10,8 @@ import { Retention } from '../notifications/retention.service.js';
 import { OfferClock } from '../offers/offer-clock.service.js';
 import { ExportsService } from '../privacy/exports.service.js';
 import { PrivacyUpkeepService } from '../privacy/privacy-upkeep.service.js';
+import { CrawlService } from '../products/crawl/crawl.service.js';
+import { ImportUpkeep } from '../products/imports/import-upkeep.service.js';
 import type { Job } from './job.js';
 
 /** Everything that happens because it is time. Through the day first, then the night, in the order of the clock (UTC). */
@@ -50,6 +52,13 @@ export const TIMETABLE: readonly Job[] = [
     run: ({ get }) => get(IdempotencyRecords).purge(),
   },
   {
+    name: 'products.check-prices',
+    cron: '13 * * * *',
+    limitMs: 30 * MINUTE,
+    summary: "Asks again for the pages of shops' offers that were not seen for a while",
+    run: ({ get }) => get(CrawlService).checkPrices(),
+  },
+  {
     name: 'images.sweep',
     cron: '17 3 * * *',
     limitMs: 4 * HOUR,
@@ -83,6 +92,13 @@ export const TIMETABLE: readonly Job[] = [
     limitMs: 2 * HOUR,
     summary: 'Sets unread counts right; forgets former texts and pictures of deleted messages',
     run: ({ get, signal }) => get(DiscussionUpkeep).tidy(new Date(), signal),
+  },
+  {
+    name: 'products.forget-imports',
+    cron: '41 3 * * *',
+    limitMs: HOUR,
+    summary: 'Forgets old files of products and what became of them',
+    run: ({ get }) => get(ImportUpkeep).forget(),
   },
   {
     name: 'notifications.forget',

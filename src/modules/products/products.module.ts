@@ -8,6 +8,24 @@ import { ProductPictures } from './catalog/product-pictures.service.js';
 import { ProductsAdminController } from './catalog/products-admin.controller.js';
 import { ProductsService } from './catalog/products.service.js';
 import { RemovedProductsReader } from './catalog/removed-products.reader.js';
+import { CrawlNetwork } from './crawl/crawl-network.js';
+import { CrawlController } from './crawl/crawl.controller.js';
+import { CrawlReader } from './crawl/crawl.reader.js';
+import { CrawlService } from './crawl/crawl.service.js';
+import { ExternalCrawler } from './crawl/external-crawler.js';
+import { GuardedFetch } from './crawl/guarded-fetch.js';
+import { ListingsService } from './crawl/listings.service.js';
+import { PictureOrders } from './crawl/picture-orders.service.js';
+import { PoliteFetch } from './crawl/polite-fetch.js';
+import { ImportBatches } from './imports/import-batches.service.js';
+import { ImportFiles } from './imports/import-files.js';
+import { ImportItems } from './imports/import-items.reader.js';
+import { ImportRuns } from './imports/import-runs.service.js';
+import { ImportUndo } from './imports/import-undo.service.js';
+import { ImportUpkeep } from './imports/import-upkeep.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsReader } from './imports/imports.reader.js';
+import { ImportsService } from './imports/imports.service.js';
 import { ProductsController } from './products.controller.js';
 import { ProductsReader } from './products.reader.js';
 
@@ -15,7 +33,13 @@ import { ProductsReader } from './products.reader.js';
 @Module({
   imports: [ImagesModule],
   // What has a fixed address comes before what has a slug in its place.
-  controllers: [ProductsController, ProductsAdminController, OffersController],
+  controllers: [
+    ImportsController,
+    CrawlController,
+    ProductsController,
+    ProductsAdminController,
+    OffersController,
+  ],
   providers: [
     ProductsReader,
     PricesReader,
@@ -24,7 +48,23 @@ import { ProductsReader } from './products.reader.js';
     ProductMerges,
     ProductPictures,
     OffersService,
+    ImportsService,
+    ImportsReader,
+    ImportRuns,
+    ImportUpkeep,
+    ImportBatches,
+    ImportUndo,
+    ImportItems,
+    ImportFiles,
+    CrawlService,
+    CrawlReader,
+    ListingsService,
+    PictureOrders,
+    ExternalCrawler,
+    PoliteFetch,
+    GuardedFetch,
+    CrawlNetwork,
   ],
-  exports: [ProductsReader],
+  exports: [ProductsReader, CrawlService, ImportUpkeep],
 })
 export class ProductsModule {}

@@ -22,6 +22,7 @@ import { readSpecFilters } from './specs/spec-filters.js';
 @Injectable()
 export class ProductsReader {
   private counting: Promise<CategoryRow[]> | undefined;
+  private readonly facets = new Map<string, Promise<FacetsRow>>();
 
   constructor(private readonly prisma: PrismaService) {}
 
@@ -81,8 +82,19 @@ export class ProductsReader {
     return toPage(rows, limit, ({ slug, id }) => ({ sort, key: slug, id }));
   }
 
-  /** What a choice finds, counted. @throws ValidationFailed if a spec filter cannot be read */
+  /**
+   * What a choice finds, counted: it reads all that it counts. Callers at the same time share one count.
+   *
+   * @throws ValidationFailed if a spec filter cannot be read
+   */
   async countFacets(choice: FacetsQuery): Promise<FacetsRow> {
+    const key = fingerprintOf(choice);
+    const running = this.facets.get(key) ?? this.count(choice).finally(() => this.facets.delete(key));
+    this.facets.set(key, running);
+    return running;
+  }
+
+  private async count(choice: FacetsQuery): Promise<FacetsRow> {
     const { category } = choice;
     const { filters } = readChoice(choice);
     const withSpecs = category !== undefined && Object.keys(specsOf(category)).length > 0;

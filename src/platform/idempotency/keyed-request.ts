@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { keepsReplies } from './keyed-routes.js';
 import { KeyMalformed } from './idempotency.problems.js';
@@ -29,10 +30,10 @@ export function readKeyedRequest(request: FastifyRequest): KeyedRequest | null {
   return { scope: request.actor.userId, key: match[1] ?? match[2]!, fingerprint: fingerprintOf(request) };
 }
 
-/** A picture is streamed and not yet read here: uploads are told apart by method and address only. */
+/** A file is streamed and not yet read here: uploads are told apart by method and address only. */
 function fingerprintOf({ method, url, body }: FastifyRequest): Buffer {
   return createHash('sha256')
     .update(`${method} ${url}\n`)
-    .update(body === undefined ? '' : JSON.stringify(body))
+    .update(body === undefined || body instanceof Readable ? '' : JSON.stringify(body))
     .digest();
 }

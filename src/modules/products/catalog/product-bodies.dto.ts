@@ -3,6 +3,7 @@ import { CURRENCIES, MAX_PRICE_CENTS } from '../../../common/money.js';
 import { isPlainLine, isPlainText } from '../../../common/text.js';
 import { Id } from '../../../platform/http/inputs.js';
 import { CategorySlug, ProductSlug } from '../products.dto.js';
+import { findSpec } from '../specs/declared-specs.js';
 import { MAX_SPEC_TEXT } from '../specs/spec.js';
 
 const line = (max: number) =>
@@ -22,7 +23,10 @@ export const OfferUrl = z
   .max(2_000)
   .meta({ examples: ['https://shop.example/p/1'] });
 
-const SpecKey = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be the key of a spec');
+const SpecKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be the key of a spec')
+  .refine((key) => findSpec(key) !== null, 'is no spec of any category');
 const SpecValue = z.union([z.number(), z.boolean(), z.string().trim().min(1).max(MAX_SPEC_TEXT)]);
 const Specs = z
   .record(SpecKey, SpecValue)

@@ -1,0 +1,133 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { MINUTE } from '../../../common/time.js';
+import { eventsConfig } from '../../../config/events.config.js';
+import type { EventsConfig } from '../../../config/events.config.js';
+import { productsImported } from '../../../facts/products.facts.js';
+import { Facts } from '../../../platform/events/facts.service.js';
+import type { ProductImport } from '../../../platform/prisma/generated/client.js';
+import { PrismaService } from '../../../platform/prisma/prisma.service.js';
+import { QueueService } from '../../../platform/queue/queue.service.js';
+import { RealtimeService } from '../../../platform/realtime/realtime.service.js';
+import { UnreadableFile } from './file-records.js';
+import { ImportBatches, Superseded } from './import-batches.service.js';
+import { ImportFiles } from './import-files.js';
+import { ImportItems } from './import-items.reader.js';
+import { ImportUndo } from './import-undo.service.js';
+import { productImport } from './imports.events.js';
+import { presentImport } from './imports.presenter.js';
+import { importsQueue } from './imports.queue.js';
+import type { ImportOptions } from './imports.dto.js';
+
+const BATCH_ROWS = 250;
+/** A job ends before the queue takes it for lost; what is left is another job. */
+const SLICE_MS = 4 * MINUTE;
+
+/** Works through files: each batch is a transaction that also notes how far it is, so a crash costs one batch. */
+@Injectable()
+export class ImportRuns implements OnModuleInit {
+  private readonly logger = new Logger(ImportRuns.name);
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly queue: QueueService,
+    private readonly facts: Facts,
+    private readonly realtime: RealtimeService,
+    private readonly files: ImportFiles,
+    private readonly items: ImportItems,
+    private readonly batches: ImportBatches,
+    private readonly undo: ImportUndo,
+    @Inject(eventsConfig.KEY) private readonly events: EventsConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.queue.handle(importsQueue, ({ importId }) => this.run(importId));
+  }
+
+  /** Goes on with an import until it is done or the slice is over. */
+  async run(id: string): Promise<void> {
+    const job = await this.prisma.productImport.findUnique({ where: { id } });
+    if (!job || job.state === job.goal || job.state === 'FAILED') return;
+    try {
+      const finished = job.goal === 'UNDONE' ? await this.takeBack(job) : await this.read(job);
+      if (finished) await this.finish(id);
+      else await this.prisma.$transaction((tx) => this.queue.send(tx, importsQueue, { importId: id }));
+    } catch (error) {
+      if (error instanceof Superseded) return;
+      await this.fail(id, error);
+    } finally {
+      await this.tell(id);
+    }
+  }
+
+  private async read(job: ProductImport): Promise<boolean> {
+    const { id, goal, byteSize } = job;
+    const apply = goal === 'APPLIED';
+    const options = job.options as unknown as ImportOptions;
+    const until = Date.now() + SLICE_MS;
+    let { position } = job;
+    await this.prisma.productImport.update({
+      where: { id },
+      data: { state: apply ? 'APPLYING' : 'CHECKING' },
+    });
+    for await (const { items, bytes } of this.items.batches(
+      this.files.pathOf(id),
+      options,
+      position,
+      BATCH_ROWS,
+    )) {
+      const progress = Math.min(99, Math.round((bytes / Math.max(1, byteSize)) * 100));
+      await this.batches.write({ importId: id, options, apply, position, items, progress });
+      position += items.length;
+      await this.tell(id);
+      if (Date.now() > until) return false;
+    }
+    return true;
+  }
+
+  private async takeBack({ id }: ProductImport): Promise<boolean> {
+    const until = Date.now() + SLICE_MS;
+    await this.prisma.productImport.update({ where: { id }, data: { state: 'UNDOING' } });
+    while (await this.undo.nextBatch(id, BATCH_ROWS)) {
+      await this.tell(id);
+      if (Date.now() > until) return false;
+    }
+    return true;
+  }
+
+  private async finish(id: string): Promise<void> {
+    await this.prisma.$transaction(async (tx) => {
+      const { goal, created, updated } = await tx.productImport.findUniqueOrThrow({ where: { id } });
+      await tx.productImport.update({
+        where: { id },
+        data: { state: goal, progress: 100, finishedAt: new Date(), heartbeatAt: new Date() },
+      });
+      if (goal === 'APPLIED')
+        await this.facts.record(tx, productsImported({ importId: id, created, updated }));
+    });
+  }
+
+  /** A file that cannot be read will not be readable tomorrow; everything else is tried again. */
+  private async fail(id: string, error: unknown): Promise<void> {
+    const unreadable = error instanceof UnreadableFile;
+    const { failures } = await this.prisma.productImport.update({
+      where: { id },
+      data: { failures: { increment: 1 } },
+    });
+    if (!unreadable && failures < this.events.maxFailures) throw error;
+    const message = unreadable
+      ? `The file cannot be read: ${error.message.slice(0, 300)}`
+      : 'It failed too often.';
+    await this.prisma.productImport.update({
+      where: { id },
+      data: { state: 'FAILED', error: message, finishedAt: new Date() },
+    });
+    if (!unreadable) this.logger.error({ err: error, importId: id, failures }, 'an import was given up');
+  }
+
+  /** A hint over the socket; the same is found by REST. */
+  private async tell(id: string): Promise<void> {
+    const row = await this.prisma.productImport.findUnique({ where: { id } });
+    if (row?.requestedById) this.realtime.toUsers([row.requestedById], productImport, presentImport(row));
+  }
+}

@@ -1,0 +1,108 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestApp } from '../support/app.js';
+import { insertCategories } from '../support/catalogue.js';
+import { createTestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { settled } from '../support/imports.js';
+import { person } from '../support/people.js';
+import type { Person } from '../support/people.js';
+import { costOf, resetPeak } from '../support/process-cost.js';
+import { ServerProcess } from '../support/server-process.js';
+import { connectPrisma } from '../support/stored-pictures.js';
+import { waitFor } from '../support/wait.js';
+
+const ROWS = 100_000;
+const MAX_EXTRA_MB = 200;
+
+/** The long form of imports.spec.ts: a large file, its memory, a worker that is killed, an undo of it all. */
+describe(`a file of ${ROWS} products`, () => {
+  let database: TestDatabase;
+  let folder: string;
+  let settings: Record<string, string>;
+  let server: ServerProcess;
+  let admin: Person;
+  let file: Buffer;
+
+  const start = async () => {
+    server = await ServerProcess.start(settings);
+    if (admin) admin = { ...admin, api: server.api.as(admin.token) };
+  };
+  const send = async () => {
+    const { status, body } = await admin.api.upload(
+      '/api/products/import?apply=true',
+      file,
+      'many.csv',
+      'text/csv',
+    );
+    expect(status).toBe(202);
+    return body.id as string;
+  };
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'kwad-verify-'));
+    file = await writeTable(join(folder, 'many.csv'));
+    settings = { DATABASE_URL: database.url, DATA_DIR: folder, SEED: 'none', LOG_LEVEL: 'silent' };
+    await start();
+    const prisma = connectPrisma(settings);
+    await insertCategories({ prisma } as TestApp);
+    admin = await person({ prisma, anonymous: server.api } as TestApp, { role: 'ADMIN' });
+    await prisma.onApplicationShutdown();
+  }, 120_000);
+  afterAll(async () => {
+    await server?.end();
+    await database?.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it(`needs less than ${MAX_EXTRA_MB} MB, and ends right although the worker is killed half-way`, async () => {
+    const calm = (await costOf(server.child.pid!)).rss;
+    await resetPeak(server.child.pid!);
+    const begun = performance.now();
+    const id = await send();
+    const half = async () => {
+      const { body } = await admin.api.get(`/api/products/imports/${id}`);
+      return (body.rows.created as number) > ROWS / 2;
+    };
+    await waitFor('half of the file', half, 400_000);
+    const first = (await costOf(server.child.pid!)).peakRss - calm;
+    await server.end('SIGKILL');
+    await start();
+    const calmAgain = (await costOf(server.child.pid!)).rss;
+    const ended = await settled(admin, id, 400_000);
+    const second = (await costOf(server.child.pid!)).peakRss - calmAgain;
+    console.log(
+      `${ROWS} rows, ${Math.round(file.length / 1e6)} MB: ${Math.round((performance.now() - begun) / 1000)} s with a kill; ` +
+        `extra memory ${Math.round(first)} MB before and ${Math.round(second)} MB after it`,
+    );
+    expect(ended).toMatchObject({ state: 'APPLIED', rows: { created: ROWS, failed: 0, updated: 0 } });
+    expect(Math.max(first, second)).toBeLessThan(MAX_EXTRA_MB);
+  }, 900_000);
+
+  it('changes nothing the second time', async () => {
+    const begun = performance.now();
+    const ended = await settled(admin, await send(), 400_000);
+    console.log(`again: ${Math.round((performance.now() - begun) / 1000)} s`);
+    expect(ended.rows).toMatchObject({ created: 0, updated: 0, unchanged: ROWS, failed: 0 });
+  }, 900_000);
+});
+
+async function writeTable(path: string): Promise<Buffer> {
+  const out = createWriteStream(path);
+  out.write(
+    'reference,brand,name,category,description,kv,weight_g,motor_mount_mm,stator_size,merchant,url,price\r\n',
+  );
+  for (let n = 0; n < ROWS; n++) {
+    const words = `"<p>Motor ${n}, balanced,\r\nwith ""long"" shaft.</p>${'<b>Smooth</b> and light. '.repeat(4)}"`;
+    const line = `R-${n},Brand ${n % 50},Motor ${n},motor,${words},${1_000 + (n % 3_000)},"33,5",16,2207,shop,https://s.example/${n},"${10 + (n % 50)},90"\r\n`;
+    if (!out.write(line)) await once(out, 'drain');
+  }
+  out.end();
+  await once(out, 'close');
+  return readFile(path);
+}
