@@ -37,6 +37,16 @@ export function lastSlot(cron: string, now = new Date()): Date {
     .toDate();
 }
 
+/** Every slot after `since` that has begun, the first of them first; of very many the last hundred. */
+export function slotsSince(cron: string, since: Date, now = new Date()): Date[] {
+  const slots: Date[] = [];
+  for (let slot = lastSlot(cron, now); slot > since && slots.length < 100;) {
+    slots.unshift(slot);
+    slot = lastSlot(cron, new Date(slot.getTime() - EARLY_MS - 1));
+  }
+  return slots;
+}
+
 /** The first slot that is still to come. */
 export function nextSlot(cron: string, now = new Date()): Date {
   return CronExpressionParser.parse(cron, { tz: 'UTC', currentDate: new Date(now.getTime() + EARLY_MS) })
