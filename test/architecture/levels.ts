@@ -15,8 +15,8 @@ const LEVELS: readonly (readonly string[])[] = [
     'modules/sitemap',
     'modules/privacy',
   ],
-  ['modules/offers'],
-  ['modules/search', 'modules/notifications', 'modules/health'],
+  ['modules/offers', 'modules/search'],
+  ['modules/notifications', 'modules/health'],
   // What time does to all of them.
   ['modules/jobs'],
   // What puts it all together: the demo data, the table of contents, the boot.

@@ -61,6 +61,13 @@ export const WRITERS: Record<string, string> = {
   statement: 'modules/deals',
   report: 'modules/moderation',
   appeal: 'modules/moderation',
+  searchChange: 'modules/search',
+  searchDocument: 'modules/search',
+  searchWord: 'modules/search',
+  searchPhrase: 'modules/search',
+  searchReplica: 'modules/search',
+  searchReindex: 'modules/search',
+  searchAudit: 'modules/search',
   mailSuppression: 'platform/mail',
   webhookReceipt: 'platform/mail',
   timedJob: 'modules/jobs',
@@ -111,7 +118,7 @@ const importsGoDown: Rule = ({ path, imports }) => {
 };
 
 const nobodyImportsReactions: Rule = ({ path, imports }) => ({
-  rule: 'nobody imports what only reacts (search, notifications, health)',
+  rule: 'nobody imports what only reacts (notifications, health)',
   details: imports.filter(
     (target) =>
       levelOf(target) === REACTING &&

@@ -37,7 +37,9 @@ describe('the timetable', () => {
     for (const ms of [-200, 0, 1, 59_000, DAY - 1_000]) {
       expect(lastSlot('17 3 * * *', new Date(slot.getTime() + ms))).toEqual(slot);
     }
-    expect(lastSlot('17 3 * * *', new Date(slot.getTime() - 1_000))).toEqual(new Date('2026-02-28T03:17:00Z'));
+    expect(lastSlot('17 3 * * *', new Date(slot.getTime() - 1_000))).toEqual(
+      new Date('2026-02-28T03:17:00Z'),
+    );
   });
 });
 
@@ -59,7 +61,8 @@ describe('a job', () => {
     trial.limitMs = HOUR;
   });
 
-  const runOf = (slot: Date) => app.prisma.jobRun.findUnique({ where: { job_slot: { job: trial.name, slot } } });
+  const runOf = (slot: Date) =>
+    app.prisma.jobRun.findUnique({ where: { job_slot: { job: trial.name, slot } } });
   const ended = (slot: Date) =>
     waitFor(
       'the end of a run',
@@ -69,7 +72,8 @@ describe('a job', () => {
       },
       40_000,
     );
-  const history = async () => (await admin.api.get(`/api/admin/jobs/${trial.name}/runs`)).body.items as object[];
+  const history = async () =>
+    (await admin.api.get(`/api/admin/jobs/${trial.name}/runs`)).body.items as object[];
 
   it('runs once for each slot, and leaves its result', async () => {
     const slots: Date[] = [];
@@ -78,7 +82,12 @@ describe('a job', () => {
       return Promise.resolve(7);
     };
     const slot = await announceSlot(app, trial.name);
-    expect(await ended(slot)).toMatchObject({ state: 'DONE', attempts: 1, failures: 0, result: { count: 7 } });
+    expect(await ended(slot)).toMatchObject({
+      state: 'DONE',
+      attempts: 1,
+      failures: 0,
+      result: { count: 7 },
+    });
     await announceSlot(app, trial.name, slot);
     await app.settle();
     expect(slots).toEqual([slot]);
@@ -160,7 +169,11 @@ describe('a job', () => {
       ((await admin.api.get('/api/admin/jobs')).body.jobs as { name: string }[]).find(
         ({ name }) => name === trial.name,
       );
-    expect(await shown()).toMatchObject({ pausedById: admin.id, cron: trial.cron, lastRun: { state: 'DONE' } });
+    expect(await shown()).toMatchObject({
+      pausedById: admin.id,
+      cron: trial.cron,
+      lastRun: { state: 'DONE' },
+    });
     const slot = await announceSlot(app, trial.name);
     expect(await runOf(slot)).toBeNull();
     for (const _ of [1, 2]) expect((await admin.api.delete(path)).status).toBe(204);

@@ -21,7 +21,11 @@ export class AlertDigests {
 
   /** Makes the digests of the day or the week that a moment is in; made again within it, there are no more. */
   async makeFor(moment: Date, frequency: Frequency, signal?: AbortSignal): Promise<number> {
-    return this.make(frequency, frequency === 'DAILY' ? moment.toISOString().slice(0, 10) : isoWeek(moment), signal);
+    return this.make(
+      frequency,
+      frequency === 'DAILY' ? moment.toISOString().slice(0, 10) : isoWeek(moment),
+      signal,
+    );
   }
 
   /** Makes everybody's digest of a slot. One transaction for each person: what a crash leaves out is made on the retry. */

@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Counter } from 'prom-client';
-import { runInContext } from '../../platform/logging/request-context.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { JobRun, Prisma } from '../../platform/prisma/generated/client.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
@@ -45,7 +44,7 @@ export class JobRunner implements OnModuleInit {
     // Of a newer release, whose processes know what to do.
     if (waiting && !job) throw new Error(`This release has no job ${waiting.job}`);
     const run = job && (await this.runs.begin(runId));
-    if (run) await runInContext({ requestId: run.id }, () => this.attempt(job, run, claim));
+    if (run) await this.attempt(job, run, claim);
   }
 
   private async attempt(job: Job, run: JobRun, claim: AbortSignal): Promise<void> {
@@ -61,19 +60,17 @@ export class JobRunner implements OnModuleInit {
   }
 
   private async explain(run: JobRun, error: unknown, claim: AbortSignal): Promise<void> {
-    const about = { err: error, job: run.job, slot: run.slot, attempts: run.attempts };
     if (claim.aborted) {
       this.count(run, 'interrupted');
-      this.logger.warn(about, 'a run was interrupted; another process takes it up');
       throw error;
     }
     if (await this.runs.fail(run, messageOf(error))) {
       this.count(run, 'given_up');
-      this.logger.error(about, 'a run was given up');
+      const { job, slot, attempts } = run;
+      this.logger.error({ err: error, job, slot, attempts }, 'a run was given up');
       return;
     }
     this.count(run, 'failed');
-    this.logger.warn(about, 'a run failed; will try again');
     throw error;
   }
 

@@ -23,7 +23,9 @@ export class JobsController {
 
   @Allow('jobs:read')
   @Get()
-  @ApiOperation({ summary: 'The queues (what waits, runs and failed) and the timetable with the last run of each job' })
+  @ApiOperation({
+    summary: 'The queues (what waits, runs and failed) and the timetable with the last run of each job',
+  })
   @Returns(200, 'Every queue and every job', JobsResponse)
   async show() {
     const [queues, jobs] = await Promise.all([this.queue.depths(), this.reader.list()]);

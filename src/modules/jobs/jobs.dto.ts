@@ -14,7 +14,10 @@ export const JobRunResponse = z
     startedAt: z.iso.datetime().nullable().meta({ description: 'The last attempt' }),
     endedAt: z.iso.datetime().nullable(),
     result: z.record(z.string(), z.unknown()).nullable(),
-    error: z.string().nullable().meta({ description: 'The last one, also of a run that went well in the end' }),
+    error: z
+      .string()
+      .nullable()
+      .meta({ description: 'The last one, also of a run that went well in the end' }),
   })
   .meta({ id: 'JobRun' });
 export const JobRunsPage = pageOf(JobRunResponse, 'JobRunsPage');

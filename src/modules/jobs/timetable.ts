@@ -12,6 +12,7 @@ import { ExportsService } from '../privacy/exports.service.js';
 import { PrivacyUpkeepService } from '../privacy/privacy-upkeep.service.js';
 import { CrawlService } from '../products/crawl/crawl.service.js';
 import { ImportUpkeep } from '../products/imports/import-upkeep.service.js';
+import { SearchAuditor } from '../search/audit/search-audit.service.js';
 import type { Job } from './job.js';
 
 /** Everything that happens because it is time. Through the day first, then the night, in the order of the clock (UTC). */
@@ -57,6 +58,16 @@ export const TIMETABLE: readonly Job[] = [
     limitMs: 30 * MINUTE,
     summary: "Asks again for the pages of shops' offers that were not seen for a while",
     run: ({ get }) => get(CrawlService).checkPrices(),
+  },
+  {
+    name: 'search.audit',
+    cron: '43 * * * *',
+    limitMs: 50 * MINUTE,
+    summary: 'Compares the database with what is searched, and mends what differs',
+    run: async ({ get }) => {
+      const { checked, drift } = await get(SearchAuditor).audit();
+      return { checked, drift };
+    },
   },
   {
     name: 'images.sweep',

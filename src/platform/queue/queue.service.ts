@@ -1,14 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { fromPrisma, PgBoss } from 'pg-boss';
-import type { Job, JobResult } from 'pg-boss';
-import { v5 as uuidv5 } from 'uuid';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { databaseConfig } from '../../config/database.config.js';
 import type { DatabaseConfig } from '../../config/database.config.js';
 import type { Transaction } from '../prisma/prisma.service.js';
 import type { Queue } from './queue.js';
+import { runJob, withOrigin } from './run-job.js';
 
 export interface QueueDepth {
   name: string;
@@ -85,18 +84,7 @@ export class QueueService implements BeforeApplicationShutdown {
     data: Data,
     options: { expireInSeconds?: number } = {},
   ): Promise<void> {
-    await this.boss.send(queue.name, data, { ...options, db: fromPrisma(tx) });
-  }
-
-  /**
-   * Puts a job into the queue unless one with this key was put there within the last day: for timetables, which every
-   * replica keeps. A process that takes no jobs, not yet or no longer, asks for none: its clock strikes for nothing.
-   *
-   * @param key e.g. the day
-   */
-  async sendOnce<Data extends object>(queue: Queue<Data>, data: Data, key: string): Promise<void> {
-    if (!this.working) return;
-    await this.boss.send(queue.name, data, { id: uuidv5(`${queue.name}:${key}`, uuidv5.URL) });
+    await this.boss.send(queue.name, withOrigin(data), { ...options, db: fromPrisma(tx) });
   }
 
   /** How many jobs wait and how many failed for good, by queue, and how long the oldest that is due waits. */
@@ -143,25 +131,13 @@ export class QueueService implements BeforeApplicationShutdown {
       batchSize,
       localConcurrency,
       perJobResults: true,
+      includeMetadata: true,
       pollingIntervalSeconds: 1,
       notifyPollingIntervalSeconds: 2,
       burstWhenBatchFull: true,
     } as const;
-    await this.boss.work<object, void, typeof options>(queue.name, options, (jobs: Job<object>[]) =>
+    await this.boss.work<object, void, typeof options>(queue.name, options, (jobs) =>
       Promise.all(jobs.map((job) => runJob(job, handler))),
     );
-  }
-}
-
-async function runJob(job: Job<object>, handler: Handler<object>): Promise<JobResult> {
-  try {
-    await handler(job.data, job.signal);
-    return { id: job.id, status: 'completed' };
-  } catch (error) {
-    return {
-      id: job.id,
-      status: 'failed',
-      output: { message: error instanceof Error ? error.message : String(error) },
-    };
   }
 }
