@@ -163,7 +163,7 @@ export const environmentSchema = Joi.object({
   LIMIT_DISCUSSIONS_PER_HOUR: Joi.number().integer().min(1).max(1_000_000).default(5),
   LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
   LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
-  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),
+  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(200),
 
   TERMS_VERSION: Joi.string()
     .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')
