@@ -80,6 +80,7 @@ export const WRITERS: Record<string, string> = {
   notificationSettings: 'modules/notifications',
   pushSubscription: 'modules/notifications',
   mailPace: 'modules/notifications',
+  backupRun: 'platform/backup',
 };
 
 /** Services that another domain may call, each with its reason. */
