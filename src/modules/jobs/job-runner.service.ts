@@ -102,7 +102,7 @@ async function within<T>(
 }
 
 function asObject(result: number | object | void): Prisma.InputJsonObject {
-  return (typeof result === 'number' ? { count: result } : (result ?? {})) as Prisma.InputJsonObject;
+  return typeof result === 'number' ? { count: result } : (result ?? {});
 }
 
 function messageOf(error: unknown): string {

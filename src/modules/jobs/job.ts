@@ -7,7 +7,7 @@ const EARLY_MS = 250;
 /** What a run has at hand. */
 export interface JobContext {
   /** A service of the product. */
-  get<T>(service: Type<T>): T;
+  get: <T>(service: Type<T>) => T;
   /** Aborted when the time limit is over, or when the run is this process's no longer. Look at it between batches. */
   signal: AbortSignal;
   /** The moment of the timetable that this run is for. */
