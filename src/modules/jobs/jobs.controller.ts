@@ -24,7 +24,7 @@ export class JobsController {
   @Allow('jobs:read')
   @Get()
   @ApiOperation({
-    summary: 'The queues (what waits, runs and failed) and the timetable with the last run of each job',
+    summary: 'The queues, and the timetable with the last run of each job',
   })
   @Returns(200, 'Every queue and every job', JobsResponse)
   async show() {
