@@ -70,7 +70,7 @@ export const WRITERS: Record<string, string> = {
   notificationPreference: 'modules/notifications',
   notificationSettings: 'modules/notifications',
   pushSubscription: 'modules/notifications',
-  mailPace: 'modules/notifications',
+  mailPace: 'platform/mail',
 };
 
 /** Services that another domain may call, each with its reason. */
