@@ -14,6 +14,7 @@ import { NotificationsModule } from './modules/notifications/notifications.modul
 import { OffersModule } from './modules/offers/offers.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
+import { SearchModule } from './modules/search/search.module.js';
 import { SitemapModule } from './modules/sitemap/sitemap.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
@@ -61,8 +62,9 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     AlertsModule,
     SitemapModule,
     PrivacyModule,
-    // 8: what two people agree on
+    // 8: what two people agree on, and how things are found
     OffersModule,
+    SearchModule,
     // 9: what reacts
     NotificationsModule,
     JobsModule,

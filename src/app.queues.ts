@@ -7,6 +7,7 @@ import { clockQueue } from './modules/jobs/clock.queue.js';
 import { discussionUpkeepQueue } from './modules/messages/discussions.queue.js';
 import { offerExpiryQueue } from './modules/offers/offers.queue.js';
 import { exportsQueue, privacyUpkeepQueue } from './modules/privacy/privacy.queues.js';
+import { reindexQueue, searchAuditQueue } from './modules/search/search.queues.js';
 import { crawlQueue, priceChecksQueue, productPicturesQueue } from './modules/products/crawl/crawl.queues.js';
 import { importsQueue, importUpkeepQueue } from './modules/products/imports/imports.queue.js';
 
@@ -21,6 +22,8 @@ export const QUEUES = [
   imageSweepsQueue,
   offerExpiryQueue,
   privacyUpkeepQueue,
+  reindexQueue,
+  searchAuditQueue,
   webhookReceiptsQueue,
   crawlQueue,
   importsQueue,

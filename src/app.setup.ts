@@ -25,6 +25,8 @@ import { QueueService } from './platform/queue/queue.service.js';
 import { attachSockets } from './platform/realtime/attach-sockets.js';
 import { Metrics } from './platform/telemetry/metrics.service.js';
 import { measureRequests } from './platform/telemetry/http-metrics.js';
+import { Observers } from './platform/telemetry/observers.service.js';
+import { traceRequests } from './platform/telemetry/trace-requests.js';
 import { shedLoad } from './platform/limits/load-shedding.js';
 import { serveMedia } from './platform/storage/media.js';
 
@@ -37,6 +39,7 @@ const EXPOSED_HEADERS = [
   'RateLimit',
   'RateLimit-Policy',
   'Idempotency-Replayed',
+  'X-Search-Engine',
 ];
 
 /** Everything between the modules and a running server. The same function builds the app in main.ts and in tests. */
@@ -49,6 +52,8 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   // RFC 8615: what is well-known stands at the root.
   app.setGlobalPrefix('api', { exclude: ['.well-known/jwks.json'] });
   app.useGlobalPipes(validationPipe);
+  await app.get(Observers).open();
+  traceRequests(fastify);
   logRequests(fastify, PinoLogger.root);
   const metrics = app.get(Metrics);
   measureRequests(fastify, metrics);

@@ -25,6 +25,17 @@ const withS3InProduction = (schema: Joi.Schema, fallback?: string) => {
   });
 };
 
+/** Needed as soon as Meilisearch searches. */
+const withMeilisearch = (schema: Joi.Schema) =>
+  schema.when('SEARCH_DRIVER', { is: 'meilisearch', then: Joi.required(), otherwise: Joi.optional() });
+
+const withMeilisearchInProduction = (schema: Joi.Schema) =>
+  schema.when('NODE_ENV', {
+    is: 'production',
+    then: Joi.when('SEARCH_DRIVER', { is: 'meilisearch', then: Joi.required(), otherwise: Joi.optional() }),
+    otherwise: Joi.optional(),
+  });
+
 /** Needed as soon as mails leave this way. */
 const withTransport = (transport: string, schema: Joi.Schema) =>
   schema.when('MAIL_TRANSPORT', { is: transport, then: Joi.required(), otherwise: Joi.optional() });
@@ -106,6 +117,13 @@ export const environmentSchema = Joi.object({
   }),
   METRICS_TOKEN: secret.optional(),
   METRICS_PORT: Joi.number().port().optional(),
+  SENTRY_DSN: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: Joi.number().min(0).max(1).default(1),
 
   DATABASE_URL: inProduction(Joi.string().uri({ scheme: ['postgres', 'postgresql'] })),
   DATABASE_POOL_MAX: Joi.number().integer().min(2).max(200).default(10),
@@ -145,7 +163,7 @@ export const environmentSchema = Joi.object({
   LIMIT_DISCUSSIONS_PER_HOUR: Joi.number().integer().min(1).max(1_000_000).default(5),
   LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
   LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
-  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(100),
+  IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(200),
 
   TERMS_VERSION: Joi.string()
     .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')
@@ -190,6 +208,18 @@ export const environmentSchema = Joi.object({
   IMAGE_MAX_PIXELS: Joi.number().integer().min(10_000).max(100_000_000).default(25_000_000),
   IMAGE_UNUSED_HOURS: Joi.number().min(1).max(8_760).default(24),
   IMAGE_ORPHAN_GRACE_HOURS: Joi.number().min(1).max(8_760).default(24),
+
+  SEARCH_DRIVER: inProduction(
+    Joi.string().valid('postgres', 'meilisearch'),
+    (given: { MEILISEARCH_HOST?: string }) => (given.MEILISEARCH_HOST ? 'meilisearch' : 'postgres'),
+  ),
+  MEILISEARCH_HOST: withMeilisearch(Joi.string().uri({ scheme: ['http', 'https'] })),
+  MEILISEARCH_API_KEY: withMeilisearchInProduction(Joi.string().min(16)),
+  MEILISEARCH_INDEX_PREFIX: Joi.string()
+    .pattern(/^[a-zA-Z0-9_-]{1,40}$/, 'letters, digits, - and _')
+    .allow('')
+    .default(''),
+  MEILISEARCH_TIMEOUT_MS: milliseconds(1_000),
 
   MAIL_TRANSPORT: Joi.string().when('NODE_ENV', {
     is: 'production',

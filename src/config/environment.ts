@@ -25,6 +25,9 @@ export interface Environment {
   LOG_PRETTY: boolean;
   METRICS_TOKEN?: string;
   METRICS_PORT?: number;
+  SENTRY_DSN?: string;
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  OTEL_TRACES_SAMPLER_ARG: number;
   DATABASE_URL?: string;
   DATABASE_POOL_MAX: number;
   DATABASE_CONNECT_TIMEOUT_MS: number;
@@ -85,6 +88,11 @@ export interface Environment {
   IMAGE_MAX_PIXELS: number;
   IMAGE_UNUSED_HOURS: number;
   IMAGE_ORPHAN_GRACE_HOURS: number;
+  SEARCH_DRIVER: 'postgres' | 'meilisearch';
+  MEILISEARCH_HOST?: string;
+  MEILISEARCH_API_KEY?: string;
+  MEILISEARCH_INDEX_PREFIX: string;
+  MEILISEARCH_TIMEOUT_MS: number;
   MAIL_TRANSPORT: 'resend' | 'smtp' | 'outbox';
   RESEND_API_KEY?: string;
   SMTP_URL?: string;

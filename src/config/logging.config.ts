@@ -4,7 +4,12 @@ import { environment } from './environment.js';
 /** Logs: JSON lines on standard output, or lines for people. */
 export const loggingConfig = registerAs('logging', () => {
   const env = environment();
-  return { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY };
+  return {
+    level: env.LOG_LEVEL,
+    pretty: env.LOG_PRETTY,
+    /** Whether each statement to the database gets a line. */
+    statements: env.LOG_LEVEL === 'debug' || env.LOG_LEVEL === 'trace',
+  };
 });
 
 export type LoggingConfig = ReturnType<typeof loggingConfig>;

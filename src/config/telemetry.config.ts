@@ -9,6 +9,13 @@ export const telemetryConfig = registerAs('telemetry', () => {
     metricsPort: env.METRICS_PORT,
     /** Whether the figures need no token. */
     metricsOpen: env.NODE_ENV !== 'production',
+    sentryDsn: env.SENTRY_DSN,
+    /** The address of the collector, without a slash at the end. */
+    collector: env.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, ''),
+    /** The share of traces that is kept. */
+    traceShare: env.OTEL_TRACES_SAMPLER_ARG,
+    environment: env.NODE_ENV,
+    role: env.APP_ROLE,
   };
 });
 

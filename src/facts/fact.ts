@@ -22,6 +22,8 @@ export interface Fact<Data = Record<string, FactScalar>> {
   actorId: string | null;
   /** The request in which it happened, for the log. */
   requestId: string | null;
+  /** Its span, where traces are made. */
+  traceparent: string | null;
   recordedAt: Date;
 }
 

@@ -1,19 +1,19 @@
 import { newId } from '../common/ids.js';
 import { after } from '../common/time.js';
 import { LIFETIME_MS } from '../modules/deals/deal.js';
+import type { ImageRecord } from '../modules/images/image-record.js';
 import type { Prisma } from '../platform/prisma/generated/client.js';
 import type { Transaction } from '../platform/prisma/prisma.service.js';
 import { lifeOf } from './lives.js';
 import type { SeedStep } from './lives.js';
 import type { Cast } from './people.js';
-import type { StoredPicture } from './pictures.js';
 import type { SeedDeal } from './seed-files.js';
 
 /** Writes the deals of the demo with their pictures and histories, alternating between the sellers. */
 export async function seedDeals(
   tx: Transaction,
   deals: SeedDeal[],
-  pictures: StoredPicture[][],
+  pictures: ImageRecord[][],
   productIds: Map<string, string>,
   cast: Cast,
 ): Promise<void> {
@@ -34,7 +34,11 @@ export async function seedDeals(
   });
   await tx.image.createMany({
     data: lives.flatMap(({ sellerId, pictures: own }) =>
-      own.map((picture) => ({ ...picture, ownerId: sellerId })),
+      own.map((picture) => ({
+        ...picture,
+        variants: picture.variants.map((variant) => ({ ...variant })),
+        ownerId: sellerId,
+      })),
     ),
   });
   await tx.dealImage.createMany({

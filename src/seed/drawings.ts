@@ -11,7 +11,6 @@ export interface Palette {
 export const PALETTES: readonly Palette[] = [
   { back: '#dfe7f1', body: '#2b3a4f', detail: '#e4572e', light: '#ffffff' },
   { back: '#f4e6d3', body: '#4a3728', detail: '#2a9d8f', light: '#fff8ee' },
-  { back: '#dcefe4', body: '#1f4d3a', detail: '#f2a541', light: '#f6fffa' },
 ];
 
 type Drawing = (palette: Palette) => string;

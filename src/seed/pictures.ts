@@ -1,32 +1,26 @@
 import { newId } from '../common/ids.js';
-import { redraw } from '../modules/images/picture.js';
-import type { Picture } from '../modules/images/picture.js';
+import { putObjects, recordOf } from '../modules/images/image-record.js';
+import type { ImageRecord } from '../modules/images/image-record.js';
+import { drawVariants } from '../modules/images/picture-variants.js';
+import type { DrawnPicture } from '../modules/images/picture-variants.js';
 import type { Storage } from '../platform/storage/storage.js';
 import { drawCategory, PALETTES } from './drawings.js';
 
 const MAX_PIXELS = 1_000_000;
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
-/** A stored picture, not yet a row. */
-export interface StoredPicture {
-  id: string;
-  storageKey: string;
-  contentType: string;
-  width: number;
-  height: number;
-  byteSize: number;
-  blurhash: string;
-}
-
-/** Draws the pictures of the demo: each category in each palette once, then a copy in storage for each use. */
+/**
+ * Draws the pictures of the demo as uploads are drawn: each category in each palette once, for that is what takes the
+ * time, then a copy in storage for each use.
+ */
 export class Pictures {
-  private readonly drawn = new Map<string, Promise<Picture>>();
+  private readonly drawn = new Map<string, Promise<DrawnPicture>>();
 
   constructor(private readonly storage: Storage) {}
 
-  /** Stores one to three pictures for each deal. @param categories the category of each deal, in their order */
-  async storeFor(categories: string[], progress: (done: number) => void): Promise<StoredPicture[][]> {
-    const stored: StoredPicture[][] = [];
+  /** Stores one or two pictures for each deal. @param categories the category of each deal, in their order */
+  async storeFor(categories: string[], progress: (done: number) => void): Promise<ImageRecord[][]> {
+    const stored: ImageRecord[][] = [];
     for (let start = 0; start < categories.length; start += AT_ONCE) {
       const batch = categories.slice(start, start + AT_ONCE);
       stored.push(...(await Promise.all(batch.map((slug, i) => this.storeSome(slug, start + i)))));
@@ -35,26 +29,25 @@ export class Pictures {
     return stored;
   }
 
-  private async storeSome(slug: string, index: number): Promise<StoredPicture[]> {
-    const count = 1 + (index % 3);
+  private async storeSome(slug: string, index: number): Promise<ImageRecord[]> {
+    const count = 1 + (index % 2);
     return Promise.all(
-      Array.from({ length: count }, (_, i) => this.storeOne(slug, (index + i) % PALETTES.length)),
+      Array.from({ length: count }, (_, i) => this.storeOne(slug, ((index >> 1) + i) % PALETTES.length)),
     );
   }
 
-  private async storeOne(slug: string, palette: number): Promise<StoredPicture> {
-    const { body, contentType, width, height, blurhash } = await this.draw(slug, palette);
-    const id = newId();
-    const storageKey = `images/${id.slice(-2)}/${id}.webp`;
-    await this.storage.put(storageKey, body, contentType);
-    return { id, storageKey, contentType, width, height, byteSize: body.length, blurhash };
+  private async storeOne(slug: string, palette: number): Promise<ImageRecord> {
+    const picture = await this.draw(slug, palette);
+    const record = recordOf(newId(), picture);
+    await putObjects(this.storage, record, picture);
+    return record;
   }
 
-  private draw(slug: string, palette: number): Promise<Picture> {
+  private draw(slug: string, palette: number): Promise<DrawnPicture> {
     const key = `${slug}-${palette}`;
     const drawing =
       this.drawn.get(key) ??
-      rasterise(drawCategory(slug, PALETTES[palette]!)).then((png) => redraw(png, MAX_PIXELS));
+      rasterise(drawCategory(slug, PALETTES[palette]!)).then((png) => drawVariants(png, MAX_PIXELS));
     this.drawn.set(key, drawing);
     return drawing;
   }

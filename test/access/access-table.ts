@@ -277,6 +277,12 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'GET /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
   'POST /api/notifications/unsubscribe': blind(400, { query: 'token=made-up' }),
 
+  // search
+  'GET /api/search': open(2, { query: 'q=motor' }),
+  'GET /api/search/suggest': open(2, { query: 'q=mot' }),
+  'GET /api/search/status': admins(),
+  'POST /api/search/reindex': admins(),
+
   // behind the scenes
   'GET /api/admin/scam-patterns': admins(),
   'PUT /api/admin/scam-patterns/:name': admins(2, {

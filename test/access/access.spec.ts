@@ -23,6 +23,15 @@ const TWINS: Record<string, (path: string) => string> = {
   'a matrix parameter': (path) => `${path};a=b`,
 };
 
+/** The mailbox of development shows every mail to everybody; in production it is not there. */
+const TELLS_ADDRESSES = ['GET /api/dev/mail'];
+
+/** Every e-mail address of somebody of the tests in a reply, but the caller's own. */
+function addressesIn(body: unknown, own?: string): string[] {
+  const found = JSON.stringify(body ?? '').match(/[\w.+-]+@kwad\.test/g) ?? [];
+  return found.filter((address) => address !== own);
+}
+
 function hex(letter: string): string {
   return `%${letter.charCodeAt(0).toString(16)}`;
 }
@@ -50,10 +59,11 @@ describe('who may do what', () => {
     const needs = typeof subject === 'function' ? await subject(world, ownerId) : subject;
     const path = pattern.replace(/:(\w+)/g, (_, name: string) => needs.params?.[name] ?? `missing-${name}`);
     const api = who ? app.anonymous.as(who.token) : app.anonymous;
-    return async (twin = (same: string) => same): Promise<number> => {
+    return async (twin = (same: string) => same) => {
       const target = `${twin(path)}${needs.query ? `?${needs.query}` : ''}`;
       const options = needs.headers ? { headers: needs.headers } : {};
-      return (await api.request(method, target, needs.body, options)).status;
+      const reply = await api.request(method, target, needs.body, options);
+      return { status: reply.status, addresses: addressesIn(reply.body, who?.email) };
     };
   }
 
@@ -69,15 +79,20 @@ describe('who may do what', () => {
   });
 
   describe.each(Object.entries(ACCESS_TABLE))('%s', (route, line) => {
-    it('answers each caller as declared', async () => {
+    it('answers each caller as declared, and tells nobody the address of anybody else', async () => {
       const answers = await Promise.all(
         CALLERS.map(async (caller) => {
           const call = await prepare(route, line, caller);
-          const status = await call();
-          return [caller, line.expected[caller] === 2 && status >= 200 && status < 300 ? 2 : status];
+          const { status, addresses } = await call();
+          const isGood = line.expected[caller] === 2 && status >= 200 && status < 300;
+          return { caller, status: isGood ? 2 : status, addresses };
         }),
       );
-      expect(Object.fromEntries(answers)).toEqual(line.expected);
+      expect(Object.fromEntries(answers.map(({ caller, status }) => [caller, status]))).toEqual(
+        line.expected,
+      );
+      const told = answers.filter(({ addresses }) => addresses.length > 0);
+      expect(TELLS_ADDRESSES.includes(route) ? [] : told).toEqual([]);
     });
 
     it('gives those whom it refuses no more under another spelling of its address', async () => {
@@ -85,7 +100,11 @@ describe('who may do what', () => {
         if (line.expected[caller] === 2) continue; // what is open cannot be opened further
         const call = await prepare(route, line, caller);
         const answers = await Promise.all(
-          Object.entries(TWINS).map(async ([name, twin]) => ({ caller, name, status: await call(twin) })),
+          Object.entries(TWINS).map(async ([name, twin]) => ({
+            caller,
+            name,
+            status: (await call(twin)).status,
+          })),
         );
         // The same, or no such address; never more.
         const more = answers.filter(

@@ -74,15 +74,27 @@ describe('fields that only the server may set', () => {
       const needs = typeof subject === 'function' ? await subject(world, admin.id) : subject;
       const path = pattern.replace(/:(\w+)/g, (_, name: string) => needs.params?.[name] ?? 'x');
       const before = await app.prisma.user.findUniqueOrThrow({ where: { id: admin.id } });
-      const body = { ...PRIVILEGED, ...(needs.body as object | undefined) };
-      const reply = await app.anonymous.as(admin.token).request(method, path, body, {
-        headers: needs.headers ?? {},
-      });
-      const errors = (reply.body.errors ?? []) as { path: string; message: string }[];
-      const isNamed = (field: string) =>
-        errors.some(({ path: place, message }) => place === field || message.includes(`"${field}"`));
-      const swallowed = Object.keys(PRIVILEGED).filter((field) => !isNamed(field));
-      expect({ route, status: reply.status, swallowed }).toEqual({ route, status: 400, swallowed: [] });
+      const refused = async (fields: string[]) => {
+        const extra = Object.fromEntries(fields.map((field) => [field, PRIVILEGED[field]]));
+        const body = { ...extra, ...(needs.body as object | undefined) };
+        const reply = await app.anonymous.as(admin.token).request(method, path, body, {
+          headers: needs.headers ?? {},
+        });
+        expect({ route, status: reply.status }).toEqual({ route, status: 400 });
+        const errors = (reply.body.errors ?? []) as { path: string; message: string }[];
+        return fields.filter((field) =>
+          errors.some(
+            ({ path: place, message }) => place.split('.').at(-1) === field || message.includes(`"${field}"`),
+          ),
+        );
+      };
+      let swallowed = Object.keys(PRIVILEGED);
+      // Where a body is looked at twice (its form, then against what is stored), the first faults hide the second.
+      for (let named = await refused(swallowed); named.length > 0 && swallowed.length > 0;) {
+        swallowed = swallowed.filter((field) => !named.includes(field));
+        if (swallowed.length > 0) named = await refused(swallowed);
+      }
+      expect({ route, swallowed }).toEqual({ route, swallowed: [] });
       expect(await app.prisma.user.findUniqueOrThrow({ where: { id: admin.id } })).toEqual(before);
     }
     expect(await app.prisma.fact.count()).toBe(facts);

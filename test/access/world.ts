@@ -20,6 +20,7 @@ export type Subject = Needs | ((world: World, ownerId: string) => Promise<Needs>
 
 export interface Someone {
   id: string;
+  email: string;
   sessionId: string;
   token: string;
 }
@@ -36,7 +37,7 @@ export class World {
 
   async someone(caller: Exclude<Caller, 'anonymous'>): Promise<Someone> {
     const { prisma } = this.app;
-    const { id } = await prisma.user.create({
+    const { id, email } = await prisma.user.create({
       data: {
         email: `c${randomBytes(8).toString('hex')}@kwad.test`,
         displayName: 'Caller',
@@ -47,7 +48,7 @@ export class World {
     });
     const expiresAt = new Date(Date.now() + 3_600_000);
     const { id: sessionId } = await prisma.session.create({ data: { userId: id, expiresAt } });
-    return { id, sessionId, token: await this.app.app.get(AccessTokens).sign(id, sessionId) };
+    return { id, email, sessionId, token: await this.app.app.get(AccessTokens).sign(id, sessionId) };
   }
 
   async image(ownerId: string): Promise<string> {

@@ -15,8 +15,8 @@ const LEVELS: readonly (readonly string[])[] = [
     'modules/sitemap',
     'modules/privacy',
   ],
-  ['modules/offers'],
-  ['modules/search', 'modules/notifications', 'modules/jobs', 'modules/health'],
+  ['modules/offers', 'modules/search'],
+  ['modules/notifications', 'modules/jobs', 'modules/health'],
   // What puts it all together: the demo data, the table of contents, the boot.
   ['seed'],
   ['app.queues.ts', 'app.socket-events.ts'],

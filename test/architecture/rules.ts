@@ -61,6 +61,13 @@ export const WRITERS: Record<string, string> = {
   statement: 'modules/deals',
   report: 'modules/moderation',
   appeal: 'modules/moderation',
+  searchChange: 'modules/search',
+  searchDocument: 'modules/search',
+  searchWord: 'modules/search',
+  searchPhrase: 'modules/search',
+  searchReplica: 'modules/search',
+  searchReindex: 'modules/search',
+  searchAudit: 'modules/search',
   mailSuppression: 'platform/mail',
   webhookReceipt: 'platform/mail',
   fact: 'platform/events',
@@ -109,7 +116,7 @@ const importsGoDown: Rule = ({ path, imports }) => {
 };
 
 const nobodyImportsReactions: Rule = ({ path, imports }) => ({
-  rule: 'nobody imports what only reacts (search, notifications, jobs, health)',
+  rule: 'nobody imports what only reacts (notifications, jobs, health)',
   details: imports.filter(
     (target) =>
       levelOf(target) === REACTING &&

@@ -26,6 +26,7 @@ const PRODUCTION = {
   JWT_SECRET_CURRENT: 'x'.repeat(40),
   MAIL_TOKEN_SECRET: 'y'.repeat(40),
   STORAGE_DRIVER: 'disk',
+  SEARCH_DRIVER: 'postgres',
   RESEND_API_KEY: 're_123',
   MAIL_FROM: 'KwadMarket <hello@kwad.example>',
 };
@@ -97,6 +98,25 @@ describe('the settings', () => {
     expect(() => loadEnvironment({ ...s3, AWS_ACCESS_KEY_ID: 'one of two' })).toThrow(
       'AWS_SECRET_ACCESS_KEY',
     );
+  });
+
+  it('search with Meilisearch as soon as there is a host, and in production only when told, with all that it needs', () => {
+    const host = 'http://127.0.0.1:7700';
+    expect(loadEnvironment({ DATA_DIR: dataDir, MEILISEARCH_HOST: host }).SEARCH_DRIVER).toBe('meilisearch');
+    expect(loadEnvironment({ DATA_DIR: dataDir, MEILISEARCH_HOST: '' }).SEARCH_DRIVER).toBe('postgres');
+    expect(() => loadEnvironment({ DATA_DIR: dataDir, SEARCH_DRIVER: 'meilisearch' })).toThrow(
+      'MEILISEARCH_HOST is required',
+    );
+    const all = {
+      ...PRODUCTION,
+      SEARCH_DRIVER: 'meilisearch',
+      MEILISEARCH_HOST: host,
+      MEILISEARCH_API_KEY: 'k'.repeat(32),
+    };
+    expect(loadEnvironment(all).SEARCH_DRIVER).toBe('meilisearch');
+    for (const key of ['MEILISEARCH_HOST', 'MEILISEARCH_API_KEY']) {
+      expect(() => loadEnvironment({ ...all, [key]: '' })).toThrow(`${key} is required`);
+    }
   });
 
   it('let mails leave as told: kept outside production, never in it', () => {

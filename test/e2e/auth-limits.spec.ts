@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -10,6 +10,9 @@ import { PASSWORD, person } from '../support/people.js';
 import { expectProblem } from '../support/problems.js';
 import { haveRedis, RedisServer } from '../support/redis.js';
 import { waitFor } from '../support/wait.js';
+
+/** Hard work, which a machine that does other things too is given time for. */
+jest.setTimeout(90_000);
 
 function expectLimited(reply: Reply<unknown>, policy: RegExp): number {
   expectProblem(reply, 429, 'ratelimit.exceeded');

@@ -10,6 +10,9 @@ import { areaUnderCurve, quantile, timed } from '../support/statistics.js';
 const SAMPLES = LONG ? 300 : 15;
 /** Chance alone moves the area by 0.024 (300 samples) or 0.11 (15): the short form sees gross tells only. */
 const BAND = LONG ? [0.45, 0.55] : [0.1, 0.9];
+const MEDIANS_MS = LONG ? 5 : 30;
+/** Of few samples, what the machine does beside them may look like a tell. A tell would be there again. */
+const TRIES = LONG ? 1 : 3;
 
 const ROUTES: [name: string, path: string, status: number, body: object][] = [
   ['register', '/api/auth/register', 202, { password: PASSWORD, displayName: 'Somebody' }],
@@ -34,7 +37,8 @@ describe('whether an address has an account', () => {
     return emails;
   }
 
-  const measure = async ([name, path, expected, body]: (typeof ROUTES)[number]): Promise<void> => {
+  /** @returns whether the times tell nothing */
+  const measure = async ([name, path, expected, body]: (typeof ROUTES)[number]): Promise<boolean> => {
     const known = await accounts(SAMPLES);
     const unknown = known.map(() => `other${randomBytes(8).toString('hex')}@kwad.test`);
     const times = { known: [] as number[], unknown: [] as number[] };
@@ -59,10 +63,16 @@ describe('whether an address has an account', () => {
     const medians = [quantile(times.known, 0.5), quantile(times.unknown, 0.5)] as const;
     figure(`${name}: area under the curve`, area.toFixed(3));
     figure(`${name}: medians known / unknown (ms)`, medians.map((ms) => ms.toFixed(2)).join(' / '));
-    expect(area).toBeGreaterThanOrEqual(BAND[0]!);
-    expect(area).toBeLessThanOrEqual(BAND[1]!);
-    expect(Math.abs(medians[0] - medians[1])).toBeLessThan(LONG ? 5 : 30);
+    return area >= BAND[0]! && area <= BAND[1]! && Math.abs(medians[0] - medians[1]) < MEDIANS_MS;
   };
 
-  it.each(ROUTES)('is not told by the answer of %s, nor by its time', (...route) => measure(route), 600_000);
+  it.each(ROUTES)(
+    'is not told by the answer of %s, nor by its time',
+    async (...route) => {
+      let tells = true;
+      for (let tried = 0; tells && tried < TRIES; tried++) tells = !(await measure(route));
+      expect(tells).toBe(false);
+    },
+    600_000,
+  );
 });

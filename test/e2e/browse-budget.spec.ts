@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { ApiClient } from '../support/client.js';
+import { fillLists } from '../support/list-rows.js';
 import { findListRoutes } from '../support/list-routes.js';
 import type { ListRoute } from '../support/list-routes.js';
 import { insertManyDeals } from '../support/many-deals.js';
@@ -10,9 +11,22 @@ import { person } from '../support/people.js';
 import { Explainer, nodesOf, statementsOf } from '../support/statements.js';
 import type { PlanNode, Statement } from '../support/statements.js';
 
+/** Hard work, which a machine that does other things too is given time for. */
+jest.setTimeout(90_000);
+
 /** A table with more rows than this is never read from end to end for one page. */
 const SMALL_TABLE_ROWS = 1_000;
 const PAGE = 12;
+/** Lists that stay (nearly) empty here: what shops and files bring to the catalogue, what was taken from it, what failed. */
+const EMPTY = [
+  '/api/products/imports',
+  '/api/products/imports/{id}/rows',
+  '/api/products/crawl/jobs',
+  '/api/products/crawl/listings',
+  '/api/products/{slug}/price-history',
+  '/api/products/removed',
+  '/api/admin/facts/dead',
+];
 
 describe('with 100,000 deals', () => {
   let app: TestApp;
@@ -25,7 +39,12 @@ describe('with 100,000 deals', () => {
   let small: Set<string>;
 
   beforeAll(async () => {
-    app = await startTestApp();
+    // Without a worker: what it does by the clock would count as asked for by a request.
+    app = await startTestApp({
+      APP_ROLE: 'api',
+      JWT_SECRET_CURRENT: 's'.repeat(40),
+      PUBLIC_URL: 'http://kwad.test',
+    });
     many = await insertManyDeals(app.databaseUrl, { users: 5_000, deals: 100_000 });
     explainer = await Explainer.connect(app.databaseUrl);
     const admin = await person(app, { role: 'ADMIN' });
@@ -33,10 +52,7 @@ describe('with 100,000 deals', () => {
     await app.prisma.$executeRaw`INSERT INTO "Favorite" ("userId", "dealId", title)
       SELECT ${admin.id}::uuid, id, title FROM "Deal" WHERE status = 'PUBLISHED' LIMIT 2000`;
     await app.prisma.$executeRaw`ANALYZE "Favorite"`;
-    const { id } = await app.prisma.discussion.create({
-      data: { dealId: many.dealId, sellerId: many.sellerId, buyerId: admin.id },
-    });
-    discussionId = id;
+    discussionId = await fillLists(app, admin.id, many);
     const file = {
       goal: 'CHECKED' as const,
       state: 'CHECKED' as const,
@@ -52,7 +68,7 @@ describe('with 100,000 deals', () => {
       SELECT uuidv7(), ${alertId}::uuid, ${admin.id}::uuid, id, 'search', 'deal.published', "priceCents", '{}', 'DAILY'
       FROM "Deal" LIMIT 50`;
     small = await explainer.tablesBelow(SMALL_TABLE_ROWS);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await explainer?.close();
     await app?.stop();
@@ -133,7 +149,7 @@ describe('with 100,000 deals', () => {
     expect(report).toEqual(budgets.map(([path]) => ({ path, within: true, breaches: [] })));
   });
 
-  it('asks as many statements for a long page as for a short one, on every list of the API', async () => {
+  it('asks as many statements for a long page as for a short one, on every list of the API, filled', async () => {
     const routes = await findListRoutes(app.anonymous, {
       deals: many.dealId,
       users: many.sellerId,
@@ -143,15 +159,22 @@ describe('with 100,000 deals', () => {
       alerts: alertId,
     });
     expect(routes.filter(({ path }) => path.includes('{'))).toEqual([]);
+    const withFewRows: string[] = [];
     const counts = await inTurn(routes, async ({ path, pages }) => {
       if (!pages) return { path, grows: false };
       const short = await statementsFor(`${path}?limit=2`, api);
       const long = await statementsFor(`${path}?limit=24`, api);
+      const { items } = (await api.get(`${path}?limit=24`)).body as { items: unknown[] };
+      if (items.length < 3) withFewRows.push(path);
       return { path, grows: long.length > short.length };
     });
     expect(counts).toEqual(routes.map(({ path }) => ({ path, grows: false })));
+    const patterns = withFewRows.map((path) =>
+      path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '{id}').replace(many.productSlug, '{slug}'),
+    );
+    expect(patterns.sort()).toEqual(EMPTY.sort());
     expect(routes.length).toBeGreaterThan(8);
-  });
+  }, 120_000);
 
   it.each([
     ['', 500],
@@ -171,7 +194,6 @@ describe('with 100,000 deals', () => {
       expect(buffers.deep).toBeLessThanOrEqual(2 * buffers.first);
       expect(deep!.text).not.toMatch(/OFFSET [^0]/);
     },
-    60_000,
   );
 
   /** The cursor that leads to a page; it does not depend on the size of the pages walked before. */

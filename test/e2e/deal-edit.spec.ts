@@ -1,17 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
-import {
-  dealBody,
-  ensureCategory,
-  ensureProduct,
-  openDeal,
-  publishDeal,
-  submitDeal,
-  uploadPicture,
-} from '../support/deals.js';
+import { dealBody, dealCast, openDeal, publishDeal, submitDeal, uploadPicture } from '../support/deals.js';
 import type { DealReply } from '../support/deals.js';
-import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
 
@@ -23,13 +14,7 @@ describe('changing a deal', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
-    await ensureCategory(app);
-    await ensureProduct(app, 'fast-motor');
-    [seller, other, moderator] = [
-      await person(app),
-      await person(app),
-      await person(app, { role: 'MODERATOR' }),
-    ];
+    ({ seller, other, moderator } = await dealCast(app));
   });
   afterAll(() => app.stop());
 

@@ -3,15 +3,7 @@ import { newId } from '../../src/common/ids.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { insertDeals } from '../support/deal-rows.js';
-import {
-  dealBody,
-  ensureCategory,
-  ensureProduct,
-  openDeal,
-  publishDeal,
-  submitDeal,
-  uploadPicture,
-} from '../support/deals.js';
+import { dealBody, dealCast, openDeal, publishDeal, submitDeal, uploadPicture } from '../support/deals.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
@@ -24,13 +16,7 @@ describe('a deal', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
-    await ensureCategory(app);
-    await ensureProduct(app, 'fast-motor');
-    [seller, other, moderator] = [
-      await person(app),
-      await person(app),
-      await person(app, { role: 'MODERATOR' }),
-    ];
+    ({ seller, other, moderator } = await dealCast(app));
   });
   afterAll(() => app.stop());
 

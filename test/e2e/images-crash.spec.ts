@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { ImageSweeps } from '../../src/modules/images/image-sweeps.service.js';
 import { startTestApp } from '../support/app.js';
@@ -11,11 +11,13 @@ import type { TestDatabase } from '../support/database.js';
 import { expectProblem } from '../support/problems.js';
 import { person } from '../support/people.js';
 import { photo } from '../support/photos.js';
-import { startS3 } from '../support/s3-server.js';
 import { ServerProcess } from '../support/server-process.js';
 import { connectPrisma, openSweeps } from '../support/stored-pictures.js';
-import { storm } from '../support/upload-storm.js';
+import { soundReport, storm } from '../support/upload-storm.js';
 import { waitFor } from '../support/wait.js';
+
+/** Hard work, which a machine that does other things too is given time for. */
+jest.setTimeout(90_000);
 
 /** Holds up every writer of pictures, but no reader, until it is let go. */
 async function holdImages(databaseUrl: string): Promise<() => Promise<void>> {
@@ -73,38 +75,14 @@ describe('a process that dies between the objects of a picture and its row', () 
       await server.end('SIGKILL');
       await prisma.onApplicationShutdown();
     }
-  }, 60_000);
+  });
 });
 
 describe('uploads while the process is killed and the store goes away', () => {
   it('leave no row without its objects, and no orphan after the sweep', async () => {
-    const database = await createTestDatabase();
-    const dataDir = await mkdtemp(join(tmpdir(), 'kwad-storm-'));
-    const s3 = await startS3();
-    try {
-      const settings = {
-        DATABASE_URL: database.url,
-        DATA_DIR: dataDir,
-        SEED: 'none',
-        LOG_LEVEL: 'silent',
-        ...s3.settings,
-      };
-      const report = await storm({ settings, s3, uploads: 24, faults: 2 });
-      expect(report).toMatchObject({
-        kills: 1,
-        outages: 1,
-        lostRows: 0,
-        missingObjects: 0,
-        missingAfterSweep: 0,
-        removed: report.orphans,
-        orphansAfterSweep: 0,
-      });
-    } finally {
-      await s3.stop();
-      await database.drop();
-      await rm(dataDir, { recursive: true, force: true });
-    }
-  }, 60_000);
+    const report = await storm({ uploads: 24, faults: 2 });
+    expect(report).toMatchObject({ kills: 1, outages: 1, ...soundReport(report) });
+  });
 });
 
 describe('a row that cannot be written', () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { Storage } from '../../src/platform/storage/storage.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { person } from '../support/people.js';
@@ -81,8 +82,12 @@ describe('an uploaded picture', () => {
     const { body } = await seller.api.upload('/api/images', upload, 'photo.jpg', 'image/jpeg');
     expect([body.width, body.height]).toEqual([480, 640]);
     const image = await app.prisma.image.findUniqueOrThrow({ where: { id: body.id } });
-    const keys = (image.variants as { key: string; name: string }[]).map(({ key }) => key);
-    expect(keys).toHaveLength(9);
+    const storage = app.app.get(Storage);
+    const keys: string[] = [];
+    for await (const { key } of storage.list('')) keys.push(key);
+    const named = (image.variants as { key: string; name: string }[]).map(({ key }) => key);
+    expect(keys.filter((key) => key.includes(image.id)).sort()).toEqual(named.sort());
+    expect(named).toHaveLength(9);
     for (const key of keys) {
       const stored = await readFile(join(app.dataDir, 'media', key));
       const { exif, xmp, iptc, icc, orientation, comments } = await sharp(stored).metadata();

@@ -68,6 +68,8 @@ describe('offers', () => {
     expect(made.headers.get('location')).toBe(`/api/offers/${id}`);
     expect((await seller.api.get(`/api/offers/${id}`)).body.verbs).toEqual(['counter', 'accept', 'decline']);
 
+    // A mail about an offer that was answered meanwhile would not go out any more.
+    await app.settle();
     expect((await counter(id, 4_000)).body).toMatchObject({
       status: 'OPEN',
       by: 'seller',

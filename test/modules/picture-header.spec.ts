@@ -37,8 +37,8 @@ describe('the cost of decoding', () => {
   it('is the number of pixels where lines are read one by one, and more where the whole is held', () => {
     expect(decodingCost('jpeg', header({}))).toBe(10_000);
     expect(decodingCost('png', header({}))).toBe(10_000);
-    expect(decodingCost('png', header({ isProgressive: true }))).toBe(20_000);
-    expect(decodingCost('png', header({ isProgressive: true, depth: 'ushort' }))).toBe(40_000);
+    expect(decodingCost('png', header({ isProgressive: true }))).toBe(25_000);
+    expect(decodingCost('png', header({ isProgressive: true, depth: 'ushort' }))).toBe(50_000);
     expect(decodingCost('jpeg', header({ isProgressive: true, chromaSubsampling: '4:4:4' }))).toBe(15_000);
     expect(decodingCost('webp', header({ pages: 2 }))).toBe(20_000);
     expect(decodingCost('avif', header({}))).toBe(40_000);

@@ -3,11 +3,19 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isBlurhashValid } from 'blurhash';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
-import { redraw } from '../../src/modules/images/picture.js';
+import { DISPLAY } from '../../src/modules/images/image-variants.js';
+import { drawVariants } from '../../src/modules/images/picture-variants.js';
 
 const LIMIT = 25_000_000;
 const UNREADABLE = { name: 'image.unreadable' };
 const TOO_LARGE = { name: 'image.too_large' };
+
+/** The version for display of an upload, and its hash. */
+async function redraw(upload: Buffer, maxPixels: number) {
+  const { variants, blurhash } = await drawVariants(upload, maxPixels);
+  const shown = variants.find(({ name, type }) => name === DISPLAY.name && type === DISPLAY.type)!;
+  return { ...shown, blurhash };
+}
 
 /** Half red (left) and half blue: the sides tell how it was turned. */
 function halves(width = 80, height = 40): Sharp {
@@ -51,7 +59,7 @@ function hollowPng(width: number, height: number): Buffer {
 describe('an upload, drawn anew', () => {
   it.each(['jpeg', 'png', 'webp', 'avif'] as const)('may be %s, and becomes WebP', async (format) => {
     const picture = await redraw(await halves().toFormat(format).toBuffer(), LIMIT);
-    expect(picture).toMatchObject({ contentType: 'image/webp', width: 80, height: 40 });
+    expect(picture).toMatchObject({ type: 'image/webp', width: 80, height: 40 });
     expect(isBlurhashValid(picture.blurhash)).toEqual({ result: true });
     expect(await sharp(picture.body).metadata()).toMatchObject({
       format: 'webp',

@@ -6,12 +6,18 @@ import { databaseConfig } from '../../src/config/database.config.js';
 import { loadEnvironment } from '../../src/config/environment.js';
 import { DEAL_STATUSES, decide } from '../../src/modules/deals/deal.js';
 import type { DealVerb } from '../../src/modules/deals/deal.js';
+import { storedVariants } from '../../src/modules/images/image-variants.js';
 import { PrismaService } from '../../src/platform/prisma/prisma.service.js';
 import { DiskStorage } from '../../src/platform/storage/disk.storage.js';
 import { seedIfEmpty } from '../../src/seed/seed.js';
 import type { SignIns } from '../../src/seed/seed.js';
 import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
+
+const VERSIONS = ['large', 'medium', 'small', 'thumb']
+  .flatMap((name) => [`${name} image/jpeg`, `${name} image/webp`])
+  .concat('original image/jpeg')
+  .sort();
 
 describe('the demo data', () => {
   let database: TestDatabase;
@@ -34,7 +40,7 @@ describe('the demo data', () => {
     loadEnvironment({ DATABASE_URL: database.url, DATA_DIR: dataDir });
     prisma = new PrismaService(databaseConfig());
     [first] = (await Promise.all([seed(), seed()])).sort((a) => (a.password ? -1 : 1));
-  });
+  }, 120_000);
   afterAll(async () => {
     await prisma.onApplicationShutdown();
     await database.drop();
@@ -63,6 +69,20 @@ describe('the demo data', () => {
     expect(groups.map(({ status }) => status).sort()).toEqual([...DEAL_STATUSES].sort());
     expect(await prisma.deal.groupBy({ by: ['sellerId'] })).toHaveLength(2);
     expect(await prisma.deal.count({ where: { images: { none: {} } } })).toBe(0);
+  });
+
+  it('has pictures as uploads are, in every size, by which look-alikes are found', async () => {
+    const images = await prisma.image.findMany();
+    const kept = new Set<string>();
+    for await (const { key } of new DiskStorage(dataDir, 'http://localhost').list('')) kept.add(key);
+    for (const image of images) {
+      const variants = storedVariants(image);
+      expect(variants.map(({ name, type }) => `${name} ${type}`).sort()).toEqual(VERSIONS);
+      expect(variants.filter(({ key }) => !kept.has(key))).toEqual([]);
+      expect(image.dominantColor).toMatch(/^#[0-9a-f]{6}$/);
+    }
+    const known = images.filter(({ perceptualHash }) => perceptualHash !== null);
+    expect(known.length).toBeGreaterThan(images.length / 2);
   });
 
   it('tells lives that the rules allow', async () => {

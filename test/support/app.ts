@@ -32,6 +32,9 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
+/** One for all applications of a test file: it takes a while to make, and they all answer alike. */
+let shapes: ReplyShapes | undefined;
+
 /** Starts the application as main.ts does, listening on a free port of the loopback. */
 export async function startTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
@@ -42,6 +45,10 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     DATA_DIR: dataDir,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    // Where the environment names a Meilisearch, only the tests that are about it use it.
+    SEARCH_DRIVER: 'postgres',
+    MEILISEARCH_HOST: '',
+    MEILISEARCH_API_KEY: '',
     // Tests talk more than people do; the tests of these limits set them.
     LIMIT_MESSAGES_PER_MINUTE: '100000',
     LIMIT_DISCUSSIONS_PER_HOUR: '100000',
@@ -52,7 +59,6 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const prisma = app.get(PrismaService);
-  let shapes: ReplyShapes | undefined;
   return {
     app,
     prisma,

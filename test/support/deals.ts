@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { TestApp } from './app.js';
+import { person } from './people.js';
 import type { Person } from './people.js';
 
 /** A small picture, different for each colour. */
@@ -21,6 +22,17 @@ export async function ensureCategory({ prisma }: TestApp): Promise<void> {
     data: { slug: 'motor', names: { en: 'Motors', fr: 'Moteurs', de: 'Motoren' }, position: 0 },
     skipDuplicates: true,
   });
+}
+
+/** A category, the product `fast-motor`, and the people around a deal. */
+export async function dealCast(app: TestApp): Promise<Record<'seller' | 'other' | 'moderator', Person>> {
+  await ensureCategory(app);
+  await ensureProduct(app, 'fast-motor');
+  return {
+    seller: await person(app),
+    other: await person(app),
+    moderator: await person(app, { role: 'MODERATOR' }),
+  };
 }
 
 /** A product of that category. */

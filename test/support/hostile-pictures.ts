@@ -197,6 +197,11 @@ async function bombs(): Promise<HostilePicture[]> {
     {
       name: 'an interlaced PNG of 12 megapixels',
       file: await flat(3_500, 4).png({ progressive: true }).toBuffer(),
+      fate: 'refused',
+    },
+    {
+      name: 'an interlaced PNG of 10 megapixels',
+      file: await flat(3_160, 4).png({ progressive: true }).toBuffer(),
       fate: 'drawn',
     },
     {

@@ -35,6 +35,7 @@ export async function prepareProduction(main?: string): Promise<Production> {
     JWT_SECRET_CURRENT: 'j'.repeat(48),
     MAIL_TOKEN_SECRET: 'm'.repeat(48),
     STORAGE_DRIVER: 'disk',
+    SEARCH_DRIVER: 'postgres',
     RESEND_API_KEY: 're_test',
     RESEND_BASE_URL: resend.url,
     MAIL_FROM: 'KwadMarket <hello@kwad.example>',

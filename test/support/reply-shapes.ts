@@ -13,6 +13,8 @@ const ROOT = 'https://kwad.test/openapi';
 export class ReplyShapes {
   private readonly operations: { operation: Operation; method: string; path: RegExp; literal: number }[];
   private readonly ajv: Ajv;
+  /** By address: many tests ask one of them a thousand times. */
+  private readonly found = new Map<string, Operation | undefined>();
   /** By `GET /api/deals 200 application/json` …: compiled once, for that takes milliseconds. */
   private readonly validators = new Map<string, ValidateFunction>();
 
@@ -35,6 +37,9 @@ export class ReplyShapes {
     const type = reply.headers.get('content-type')?.split(';', 1)[0] ?? '';
     const found = this.find(method, address.split('?', 1)[0]!);
     const status = String(reply.status);
+    if (found && reply.status < 300 && !found.responses[status]) {
+      throw new Error(`${found.name} answers ${status}, which the OpenAPI document does not know`);
+    }
     const schema = found?.responses[status]?.content?.[type]?.schema;
     if (!found || !schema || !type.endsWith('json')) return;
     const name = `${found.name} ${status}`;
@@ -44,8 +49,12 @@ export class ReplyShapes {
   }
 
   private find(method: string, path: string): Operation | undefined {
-    const fitting = this.operations.filter((one) => one.method === method && one.path.test(path));
-    return fitting.sort((a, b) => b.literal - a.literal)[0]?.operation;
+    const address = `${method} ${path}`;
+    if (!this.found.has(address)) {
+      const fitting = this.operations.filter((one) => one.method === method && one.path.test(path));
+      this.found.set(address, fitting.sort((a, b) => b.literal - a.literal)[0]?.operation);
+    }
+    return this.found.get(address);
   }
 
   private validator({ name, path }: Operation, status: string, type: string): ValidateFunction {

@@ -5,6 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 export class TcpProxy {
   private readonly pairs = new Set<[Socket, Socket]>();
   private stalled = false;
+  private refusing = false;
 
   private constructor(
     private readonly server: Server,
@@ -25,9 +26,15 @@ export class TcpProxy {
     for (const sockets of this.pairs) sockets.forEach((socket) => socket.pause());
   }
 
+  /** From now on connections are cut, those that come too: the server is down. */
+  refuse(): void {
+    this.refusing = true;
+    for (const sockets of this.pairs) sockets.forEach((socket) => socket.destroy());
+  }
+
   /** Lets everything pass again, also what was held back. */
   heal(): void {
-    this.stalled = false;
+    this.stalled = this.refusing = false;
     for (const sockets of this.pairs) sockets.forEach((socket) => socket.resume());
   }
 
@@ -39,6 +46,7 @@ export class TcpProxy {
   private join(client: Socket, server: Socket): void {
     const pair: [Socket, Socket] = [client, server];
     this.pairs.add(pair);
+    if (this.refusing) pair.forEach((socket) => socket.destroy());
     client.pipe(server);
     server.pipe(client);
     if (this.stalled) pair.forEach((socket) => socket.pause());

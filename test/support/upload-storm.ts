@@ -1,16 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { PrismaService } from '../../src/platform/prisma/prisma.service.js';
 import type { StoredObject } from '../../src/platform/storage/storage.js';
 import type { StoredVariant } from '../../src/modules/images/image-variants.js';
+import { createTestDatabase } from './database.js';
 import { person } from './people.js';
 import type { TestApp } from './app.js';
 import { photo } from './photos.js';
+import { startS3 } from './s3-server.js';
 import type { S3Server } from './s3-server.js';
 import { ServerProcess } from './server-process.js';
 import { connectPrisma, openSweeps } from './stored-pictures.js';
 
-export interface StormPlan {
-  settings: Record<string, string>;
-  s3: S3Server;
+interface StormPlan {
   uploads: number;
   /** How often the process is killed, and how often the store goes away; they take turns. */
   faults: number;
@@ -34,8 +37,31 @@ export interface StormReport {
 
 const CLIENTS = 4;
 
+/** What a report says when nothing was lost and nothing is left over. */
+export function soundReport({ orphans }: StormReport): Partial<StormReport> {
+  return { lostRows: 0, missingObjects: 0, missingAfterSweep: 0, removed: orphans, orphansAfterSweep: 0 };
+}
+
 /** Uploads while the process is killed and the store goes away, then looks at what is left and sweeps. */
-export async function storm({ settings, s3, uploads, faults }: StormPlan): Promise<StormReport> {
+export async function storm(plan: StormPlan): Promise<StormReport> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'kwad-storm-'));
+  const s3 = await startS3();
+  const place = { DATABASE_URL: database.url, DATA_DIR: dataDir, ...s3.settings };
+  try {
+    return await rage({ SEED: 'none', LOG_LEVEL: 'silent', ...place }, s3, plan);
+  } finally {
+    await s3.stop();
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function rage(
+  settings: Record<string, string>,
+  s3: S3Server,
+  { uploads, faults }: StormPlan,
+): Promise<StormReport> {
   let server = await ServerProcess.start(settings);
   const prisma = connectPrisma(settings);
   const port = String(server.port);

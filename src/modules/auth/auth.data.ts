@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
-import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { DataKeeper, eachRow } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
 
 /** What is kept of how a person proves who they are. Hashes and tokens are never exported. */
 @Injectable()
-export class AuthData implements PersonalDataKeeper, OnModuleInit {
+export class AuthData extends DataKeeper {
   readonly models = [
     'session',
     'refreshToken',
@@ -17,15 +15,6 @@ export class AuthData implements PersonalDataKeeper, OnModuleInit {
     'signInChallenge',
   ];
   readonly level = 4;
-
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  onModuleInit(): void {
-    this.personalData.register(this);
-  }
 
   *export(userId: string): Iterable<ExportFile> {
     yield {

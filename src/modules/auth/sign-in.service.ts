@@ -46,14 +46,14 @@ export class SignIn {
 
   /** @throws CredentialsWrong, AccountSuspended, RateLimited, ServiceBusy */
   async login({ email, password }: LoginBody, device: Device): Promise<OpenSession | Challenge> {
-    const pace = startPace();
+    const endOfPace = startPace();
     const proven = await this.passwords.admit(async () => {
       const user = await this.users.findByEmail(email);
       return this.provePassword(user, email, password, device);
     });
     if (!proven) {
       // Only who is refused waits: who is let in learns nothing from the clock.
-      await pace;
+      await endOfPace();
       throw new CredentialsWrong();
     }
     await this.strengthen(proven, password);

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
-import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { DataKeeper, eachRow } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
 
 /**
  * A person's deals. A purge keeps the bare row of a deal, for its buyer and for the books, and nothing that was written;
  * statements of reasons stay as they are, for the transparency reports that the law asks for.
  */
 @Injectable()
-export class DealsData implements PersonalDataKeeper, OnModuleInit {
+export class DealsData extends DataKeeper {
   readonly models = [
     'deal',
     'dealImage',
@@ -20,15 +18,6 @@ export class DealsData implements PersonalDataKeeper, OnModuleInit {
     'statement',
   ];
   readonly level = 6;
-
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  onModuleInit(): void {
-    this.personalData.register(this);
-  }
 
   *export(userId: string): Iterable<ExportFile> {
     yield {

@@ -1,23 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { PersonalData } from '../../platform/privacy/personal-data.js';
-import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { DataKeeper } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
 
 /** What a person keeps an eye on. */
 @Injectable()
-export class FavoritesData implements PersonalDataKeeper, OnModuleInit {
+export class FavoritesData extends DataKeeper {
   readonly models = ['favorite'];
   readonly level = 7;
-
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  onModuleInit(): void {
-    this.personalData.register(this);
-  }
 
   *export(userId: string): Iterable<ExportFile> {
     yield { path: 'favorites.json', rows: this.rowsOf(userId) };

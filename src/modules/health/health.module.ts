@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { SearchModule } from '../search/search.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 
 /** Liveness, readiness, what is degraded. */
-@Module({ controllers: [HealthController], providers: [HealthService] })
+@Module({ imports: [SearchModule], controllers: [HealthController], providers: [HealthService] })
 export class HealthModule {}

@@ -10,6 +10,7 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
 import { PrivateStorage, Storage } from '../../platform/storage/storage.js';
+import { SearchReader } from '../search/search.reader.js';
 import type { Condition, HealthReport } from './health.dto.js';
 
 const PATIENCE_MS = 2_000;
@@ -24,6 +25,7 @@ export class HealthService {
     private readonly storage: Storage,
     private readonly privateStorage: PrivateStorage,
     private readonly mailer: Mailer,
+    private readonly search: SearchReader,
     private readonly lifecycle: Lifecycle,
     @Inject(appConfig.KEY) private readonly app: AppConfig,
     @Inject(redisConfig.KEY) private readonly redis: RedisConfig,
@@ -35,17 +37,18 @@ export class HealthService {
   }
 
   async report(): Promise<HealthReport> {
-    const [database, queue, redis, storage] = await Promise.all([
+    const [database, queue, redis, storage, search] = await Promise.all([
       this.database(),
       probe(() => this.queue.depths(), 'down'),
       this.redis.url ? probe(() => this.realtime.check(), 'degraded') : ('embedded' as const),
       probe(() => Promise.all([this.storage.check(), this.privateStorage.check()]), 'degraded'),
+      this.search.hasServer ? probe(() => this.search.check(), 'degraded') : ('embedded' as const),
     ]);
     const checks = {
       database,
       queue,
       redis,
-      search: 'embedded' as const,
+      search,
       mail: this.mailer.kind === 'outbox' ? ('embedded' as const) : ('ok' as const),
       storage: storage === 'ok' && this.storage.kind === 'embedded' ? ('embedded' as const) : storage,
     };

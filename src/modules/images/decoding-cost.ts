@@ -20,7 +20,7 @@ export function decodingCost(format: ImageFormat, header: Metadata): number {
       if (!isProgressive) return pixels;
       return pixels * (channels > 3 ? 2 : chromaSubsampling === '4:2:0' ? 1 : 1.5);
     case 'png':
-      return pixels * (isProgressive ? 2 : 1);
+      return pixels * (isProgressive ? 2.5 : 1);
     case 'webp':
       return pixels * (pages > 1 ? 2 : 1);
     case 'avif':

@@ -42,7 +42,7 @@ export function objectKeys(image: { storageKey: string; variants: unknown }): st
   return [...new Set([image.storageKey, ...storedVariants(image).map(({ key }) => key)])];
 }
 
-/** What the typed JSON column holds; written by `ImagesService` only. */
+/** What the typed JSON column holds; written by `recordOf` only. */
 export function storedVariants({ variants }: { variants: unknown }): StoredVariant[] {
   return variants as StoredVariant[];
 }

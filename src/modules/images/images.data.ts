@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
-import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { DataKeeper, eachRow } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { objectKeys } from './image-variants.js';
 
 /** A person's pictures: rows and objects. */
 @Injectable()
-export class ImagesData implements PersonalDataKeeper, OnModuleInit {
+export class ImagesData extends DataKeeper {
   readonly models = ['image'];
   readonly level = 4;
 
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly storage: Storage,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  onModuleInit(): void {
-    this.personalData.register(this);
+  constructor(private readonly storage: Storage) {
+    super();
   }
 
   async *export(userId: string): AsyncIterable<ExportFile> {

@@ -13,11 +13,12 @@ import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { afterCommit } from '../../platform/prisma/request-transaction.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { DrawingDesk } from './drawing-desk.js';
-import { DISPLAY, objectKeys, variantKey } from './image-variants.js';
-import type { StoredVariant } from './image-variants.js';
+import { putObjects, recordOf } from './image-record.js';
+import type { ImageRecord } from './image-record.js';
+import { objectKeys } from './image-variants.js';
 import { ImageInUse, ImageNotFound, StorageUnavailable } from './images.problems.js';
 import { drawVariants } from './picture-variants.js';
-import type { DrawnPicture, DrawnVariant } from './picture-variants.js';
+import type { DrawnPicture } from './picture-variants.js';
 import { spoolUpload } from './upload-spool.js';
 
 /** Pictures in: verified, stripped, resized, stored. The objects are written before the row, the row before its use. */
@@ -93,28 +94,13 @@ export class ImagesService {
   }
 
   private async store(ownerId: string | null, picture: DrawnPicture): Promise<Image> {
-    const id = newId();
-    const variants = picture.variants.map((variant) => describe(id, variant));
-    const keys = variants.map(({ key }) => key);
-    const shown = variants.find(({ name, type }) => name === DISPLAY.name && type === DISPLAY.type)!;
+    const record = recordOf(newId(), picture);
+    const { id } = record;
     try {
-      await this.write(keys, picture.variants);
+      await this.write(record, picture);
       return await this.prisma.$transaction(async (tx) => {
-        const image = await tx.image.create({
-          data: {
-            id,
-            ownerId,
-            storageKey: shown.key,
-            contentType: shown.type,
-            width: shown.width,
-            height: shown.height,
-            byteSize: shown.byteSize,
-            blurhash: picture.blurhash,
-            dominantColor: picture.dominantColor,
-            perceptualHash: picture.perceptualHash,
-            variants: variants.map((variant) => ({ ...variant })),
-          },
-        });
+        const variants = record.variants.map((variant) => ({ ...variant }));
+        const image = await tx.image.create({ data: { ...record, variants, ownerId } });
         await this.facts.record(tx, imageUploaded({ imageId: id, ownerId }));
         return image;
       });
@@ -122,16 +108,14 @@ export class ImagesService {
       // A commit whose answer was lost may have made the row: then the objects are its own.
       const committed = await this.prisma.image.findUnique({ where: { id } }).catch(() => undefined);
       if (committed) return committed;
-      if (committed === null) await this.removeObjects(keys);
+      if (committed === null) await this.removeObjects(record.variants.map(({ key }) => key));
       throw error;
     }
   }
 
-  private async write(keys: string[], variants: DrawnVariant[]): Promise<void> {
+  private async write(record: ImageRecord, picture: DrawnPicture): Promise<void> {
     try {
-      const puts = variants.map(({ body, type }, index) => this.storage.put(keys[index]!, body, type));
-      const failed = (await Promise.allSettled(puts)).find(({ status }) => status === 'rejected');
-      if (failed?.status === 'rejected') throw failed.reason;
+      await putObjects(this.storage, record, picture);
     } catch (error) {
       this.logger.warn({ err: error }, 'a picture could not be stored');
       throw new StorageUnavailable();
@@ -144,8 +128,4 @@ export class ImagesService {
     const left = outcomes.filter(({ status }) => status === 'rejected').length;
     if (left > 0) this.logger.warn({ left }, 'objects stayed behind, the sweep will remove them');
   }
-}
-
-function describe(imageId: string, { name, type, width, height, body }: DrawnVariant): StoredVariant {
-  return { name, key: variantKey(imageId, name, type), width, height, type, byteSize: body.length };
 }

@@ -32,9 +32,13 @@ export async function drawVariants(upload: Buffer, maxPixels: number): Promise<D
   const pixels = await readPixels(upload, maxPixels);
   const variants = [await encodeOne('original', 'image/jpeg', draw(pixels), 88)];
   let source = pixels;
+  let drawn: DrawnVariant[] = [];
   for (const name of ['large', 'medium', 'small'] as const) {
-    source = await shrink(source, WIDTHS[name]);
-    variants.push(...(await encodeBoth(name, source)));
+    if (drawn.length === 0 || !fits(source, WIDTHS[name])) {
+      source = await shrink(source, WIDTHS[name]);
+      drawn = await encodeBoth(name, source);
+    }
+    variants.push(...drawn.map((variant) => ({ ...variant, name })));
   }
   const thumb = await crop(await shrink(pixels, WIDTHS.medium), THUMB_SIDE);
   variants.push(...(await encodeBoth('thumb', thumb)));
@@ -44,6 +48,11 @@ export async function drawVariants(upload: Buffer, maxPixels: number): Promise<D
     dominantColor: await dominantColorOf(source),
     perceptualHash: await perceptualHashOf(source),
   };
+}
+
+/** Whether a picture is no larger than a version of this width may be: drawn again it would be the same. */
+function fits(pixels: Pixels, width: number): boolean {
+  return pixels.width <= width && pixels.height <= width * 2;
 }
 
 async function shrink(pixels: Pixels, width: number): Promise<Pixels> {
@@ -82,8 +91,10 @@ async function encodeOne(
   return { name, type, width: info.width, height: info.height, body };
 }
 
+/** Counted on few pixels: of many it is the same colour, and takes as long as all the drawing. */
 async function dominantColorOf(pixels: Pixels): Promise<string> {
-  const { dominant } = await draw(await toPixels(draw(pixels).flatten({ background: '#ffffff' }))).stats();
+  const few = draw(pixels).flatten({ background: '#ffffff' }).resize(64, 64, { fit: 'inside' });
+  const { dominant } = await draw(await toPixels(few)).stats();
   const hex = (value: number) => Math.round(value).toString(16).padStart(2, '0');
   return `#${hex(dominant.r)}${hex(dominant.g)}${hex(dominant.b)}`;
 }

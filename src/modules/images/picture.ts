@@ -4,17 +4,8 @@ import type { Metadata, Sharp } from 'sharp';
 import { decodingCost, hasTooManyScans, MAX_SIDE } from './decoding-cost.js';
 import { sniffFormat } from './image-format.js';
 import type { ImageFormat } from './image-format.js';
-import { ORIGINAL_SIDE, WIDTHS } from './image-variants.js';
+import { ORIGINAL_SIDE } from './image-variants.js';
 import { HeicUnsupported, ImageTooLarge, ImageUnreadable } from './images.problems.js';
-
-/** One drawn picture: WebP, upright, sRGB, without any metadata. */
-export interface Picture {
-  body: Buffer;
-  contentType: 'image/webp';
-  width: number;
-  height: number;
-  blurhash: string;
-}
 
 /** The pixels of an upload, upright and in sRGB, at most `ORIGINAL_SIDE` a side: all that is kept of a file. */
 export interface Pixels {
@@ -32,24 +23,8 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /**
- * Reads an upload by its content and draws it anew, so that nothing of the file but its pixels is kept: the version
- * for display only. See `drawVariants` for all of them.
- *
- * @param maxPixels width times height that will be decoded at the most
- * @throws ImageTooLarge, ImageUnreadable, HeicUnsupported
- */
-export async function redraw(upload: Buffer, maxPixels: number): Promise<Picture> {
-  const pixels = await readPixels(upload, maxPixels);
-  const { data: body, info } = await draw(pixels)
-    .resize({ ...displayBox(), fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 80, effort: 3 })
-    .toBuffer({ resolveWithObject: true });
-  const blurhash = await blurhashOf(pixels);
-  return { body, contentType: 'image/webp', width: info.width, height: info.height, blurhash };
-}
-
-/**
- * Decodes an upload, the first frame of an animated one. What is dear to decode is refused by its header.
+ * Reads an upload by its content and decodes it, the first frame of an animated one: nothing of the file but its pixels is
+ * kept. What is dear to decode is refused by its header.
  *
  * @throws ImageTooLarge, ImageUnreadable, HeicUnsupported
  */
@@ -110,8 +85,4 @@ async function readHeader(upload: Buffer): Promise<Metadata | null> {
   } catch {
     return null;
   }
-}
-
-function displayBox() {
-  return { width: WIDTHS.large, height: WIDTHS.large * 2 };
 }

@@ -6,6 +6,7 @@ import { ImagesModule } from '../images/images.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
+import { SearchModule } from '../search/search.module.js';
 import { ProductsModule } from '../products/products.module.js';
 import { CatalogueTimetable } from './catalogue.timetable.js';
 import { AlertsTimetable } from './alerts.timetable.js';
@@ -20,6 +21,7 @@ import { MailSuppressionsController } from './mail-suppressions.controller.js';
 import { MailTimetable } from './mail.timetable.js';
 import { OffersTimetable } from './offers.timetable.js';
 import { PrivacyTimetable } from './privacy.timetable.js';
+import { SearchTimetable } from './search.timetable.js';
 
 /** The timetable, and what operators see of the work behind the scenes. */
 @Module({
@@ -32,6 +34,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     ModerationModule,
     OffersModule,
     PrivacyModule,
+    SearchModule,
     ProductsModule,
   ],
   controllers: [DeadFactsController, JobsController, MailSuppressionsController],
@@ -45,6 +48,7 @@ import { PrivacyTimetable } from './privacy.timetable.js';
     MailTimetable,
     OffersTimetable,
     PrivacyTimetable,
+    SearchTimetable,
   ],
 })
 export class JobsModule {}

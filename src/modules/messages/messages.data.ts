@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
-import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { DataKeeper, eachRow } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
 
 /**
  * What a person wrote to others, and reported of them. A purge leaves the words that were delivered: they belong to the
@@ -10,18 +8,9 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
  * before they were changed, and what never was delivered go.
  */
 @Injectable()
-export class MessagesData implements PersonalDataKeeper, OnModuleInit {
+export class MessagesData extends DataKeeper {
   readonly models = ['discussion', 'message', 'messageReport'];
   readonly level = 7;
-
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  onModuleInit(): void {
-    this.personalData.register(this);
-  }
 
   *export(userId: string): Iterable<ExportFile> {
     yield {

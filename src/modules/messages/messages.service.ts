@@ -95,7 +95,7 @@ export class MessagesService {
    */
   async store(tx: Transaction | null, userId: string, discussionId: string, draft: Draft): Promise<Sent> {
     const { content, heldFor, imagesUsable } = draft;
-    const { actorId, requestId } = this.facts.origin();
+    const { actorId, requestId, traceparent } = this.facts.origin();
     const values = [
       discussionId,
       userId,
@@ -107,6 +107,7 @@ export class MessagesService {
       newId(),
       actorId ?? userId,
       requestId,
+      traceparent,
     ];
     const [message] = tx
       ? await tx.$queryRawUnsafe<SentRow[]>(SEND_MESSAGE.text, ...values)

@@ -23,7 +23,7 @@ export type SentRow = Message & { recipientId: string };
  * nothing in the product is done more often. The lock on the discussion's row makes numbers visible in their order. No
  * row comes back where it was stored before, where a block stands, or where the discussion is none of the sender's.
  *
- * Values: discussion, sender, id, clientId, body, moment, patterns hit (none: not held), id of the fact, its origin (two).
+ * Values: discussion, sender, id, clientId, body, moment, patterns hit (none: not held), id of the fact, its origin (three).
  */
 export const SEND_MESSAGE: PreparedStatement = {
   name: 'send_message',
@@ -50,7 +50,7 @@ export const SEND_MESSAGE: PreparedStatement = {
       jsonb_strip_nulls(jsonb_build_object('discussionId', place.id, 'dealId', "dealId", 'buyerId', "buyerId",
         'sellerId', "sellerId", 'messageId', stored.id, 'seq', stored.seq, 'senderId', "senderId",
         'recipientId', CASE WHEN "buyerId" = "senderId" THEN "sellerId" ELSE "buyerId" END)),
-      $9::uuid, $10::text
+      $9::uuid, $10::text, $11::text
     FROM stored, place
   )
   SELECT stored.*, CASE WHEN "buyerId" = "senderId" THEN "sellerId" ELSE "buyerId" END AS "recipientId"

@@ -1,23 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
-import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { DataKeeper, eachRow } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
 
 /** What a person reported. A purge keeps that there was a report, and nothing of what it said. */
 @Injectable()
-export class ModerationData implements PersonalDataKeeper, OnModuleInit {
+export class ModerationData extends DataKeeper {
   readonly models = ['report'];
   readonly level = 7;
-
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  onModuleInit(): void {
-    this.personalData.register(this);
-  }
 
   *export(userId: string): Iterable<ExportFile> {
     yield {

@@ -103,7 +103,7 @@ export class Deliveries {
     const data = { state: 'DEAD', lastError, leasedUntil: null, failures: { increment: 1 } } as const;
     await this.prisma.notificationDelivery.updateMany({ where: { id, state: 'PENDING' }, data });
     this.logger.error(
-      { deliveryId: id, lastError },
+      { err: new Error(lastError), deliveryId: id },
       'a delivery was given up: an operator retries or drops it',
     );
   }

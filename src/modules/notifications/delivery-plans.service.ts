@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { after } from '../../common/time.js';
 import { notificationsConfig } from '../../config/notifications.config.js';
 import type { NotificationsConfig } from '../../config/notifications.config.js';
+import { originHere } from '../../platform/logging/request-context.js';
 import type { Prisma } from '../../platform/prisma/generated/client.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import type { Settings } from './preferences.reader.js';
@@ -38,7 +39,10 @@ export class DeliveryPlans {
       const mail = await this.planMail(tx, telling, now, awake);
       if (mail) planned.push(mail);
     }
-    await tx.notificationDelivery.createMany({ data: planned });
+    const origin = originHere();
+    await tx.notificationDelivery.createMany({
+      data: planned.map((delivery) => ({ ...delivery, ...origin })),
+    });
   }
 
   private async planMail(

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { after, SECOND } from '../../common/time.js';
 import { notificationsConfig } from '../../config/notifications.config.js';
 import type { NotificationsConfig } from '../../config/notifications.config.js';
+import { continueFrom } from '../../platform/logging/request-context.js';
 import { MailPace } from '../../platform/mail/mail-pace.service.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
+import { traced } from '../../platform/telemetry/tracing.js';
 import { Deliveries } from './deliveries.service.js';
 import type { Leased } from './deliveries.service.js';
 import type { Lane } from './lane.js';
@@ -35,7 +37,7 @@ export class EmailLane implements Lane {
     if (paced && !(await this.waitForTurn(signal))) return true;
     const leased = await this.deliveries.lease('EMAIL', paced ? 1 : AT_ONCE - this.sending.size);
     for (const delivery of leased) {
-      const sending = this.deliver(delivery).finally(() => this.sending.delete(sending));
+      const sending = this.deliverInContext(delivery).finally(() => this.sending.delete(sending));
       this.sending.add(sending);
     }
     return leased.length > 0;
@@ -49,6 +51,11 @@ export class EmailLane implements Lane {
     if (await this.pace.take()) return true;
     await sleep(Math.min(SECOND, await this.pace.closedFor()), undefined, { signal });
     return false;
+  }
+
+  private deliverInContext(delivery: Leased): Promise<void> {
+    const work = () => traced('delivery EMAIL', 'consumer', () => this.deliver(delivery));
+    return continueFrom(delivery, `delivery_${delivery.id}`, work);
   }
 
   private async deliver(delivery: Leased): Promise<void> {

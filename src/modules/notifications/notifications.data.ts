@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
-import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { DataKeeper, eachRow } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
 
 /** What a person was told. */
 @Injectable()
-export class NotificationsData implements PersonalDataKeeper, OnModuleInit {
+export class NotificationsData extends DataKeeper {
   readonly models = [
     'notification',
     'notificationDelivery',
@@ -15,15 +13,6 @@ export class NotificationsData implements PersonalDataKeeper, OnModuleInit {
     'pushSubscription',
   ];
   readonly level = 8;
-
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  onModuleInit(): void {
-    this.personalData.register(this);
-  }
 
   *export(userId: string): Iterable<ExportFile> {
     yield {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { continueFrom } from '../../platform/logging/request-context.js';
 import { Deliveries } from './deliveries.service.js';
 import type { Leased } from './deliveries.service.js';
 import type { Lane } from './lane.js';
@@ -22,7 +23,11 @@ export class PushLane implements Lane {
   async turn(): Promise<boolean> {
     if (!this.webPush.isConfigured) return false;
     const leased = await this.deliveries.lease('PUSH', BATCH);
-    await Promise.all(leased.map((delivery) => this.deliver(delivery)));
+    await Promise.all(
+      leased.map((delivery) =>
+        continueFrom(delivery, `delivery_${delivery.id}`, () => this.deliver(delivery)),
+      ),
+    );
     return leased.length > 0;
   }
 

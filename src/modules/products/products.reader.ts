@@ -6,7 +6,7 @@ import { readCursor } from '../../platform/http/inputs.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { facetsStatement } from './catalog/product-facets.sql.js';
 import type { FacetsRow } from './catalog/product-facets.sql.js';
-import { listStatement } from './catalog/product-list.sql.js';
+import { CARDS_BY_IDS, listStatement } from './catalog/product-list.sql.js';
 import type { ProductListRow } from './catalog/product-list.sql.js';
 import { PRODUCT_PAGE, SLUG_TARGET } from './catalog/product-page.sql.js';
 import type { ProductPageRow } from './catalog/product-page.sql.js';
@@ -80,6 +80,12 @@ export class ProductsReader {
     });
     const rows = await this.prisma.sql<ProductListRow>(statement, values);
     return toPage(rows, limit, ({ slug, id }) => ({ sort, key: slug, id }));
+  }
+
+  /** Cards of those products that are shown, by their ids. */
+  async mapCardsByIds(ids: string[]): Promise<Map<string, ProductListRow>> {
+    const rows = ids.length === 0 ? [] : await this.prisma.sql<ProductListRow>(CARDS_BY_IDS, [ids]);
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /**

@@ -6,7 +6,7 @@ import { VersionStale } from '../../platform/errors/http.problems.js';
 import { Allow, Public } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
-import { etagOf, versionFrom } from '../../platform/http/etag.js';
+import { etagOfBody, versionFrom } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/inputs.js';
 import { Suppressions } from '../../platform/mail/suppressions.service.js';
 import type { User } from '../../platform/prisma/generated/client.js';
@@ -81,11 +81,12 @@ export class UsersController {
   }
 
   private async showMe(user: User, reply: FastifyReply) {
-    void reply.header('ETag', etagOf(user.profileVersion));
     const [avatar, suppression] = await Promise.all([
       this.users.findAvatar(user),
       this.suppressions.find(user.email),
     ]);
-    return presentMe(user, avatar, suppression?.reason === 'BOUNCE', this.storage);
+    const shown = presentMe(user, avatar, suppression?.reason === 'BOUNCE', this.storage);
+    void reply.header('ETag', etagOfBody(user.profileVersion, shown));
+    return shown;
   }
 }

@@ -1,24 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
-import { eachRow, PersonalData } from '../../platform/privacy/personal-data.js';
-import type { ExportFile, PersonalDataKeeper } from '../../platform/privacy/personal-data.js';
+import { DataKeeper, eachRow } from '../../platform/privacy/personal-data.js';
+import type { ExportFile } from '../../platform/privacy/personal-data.js';
 import { Prisma } from '../../platform/prisma/generated/client.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
 /** What is kept of a person: the account itself, what was agreed to, and whom they blocked. */
 @Injectable()
-export class UsersData implements PersonalDataKeeper, OnModuleInit {
+export class UsersData extends DataKeeper {
   readonly models = ['user', 'termsAcceptance', 'userBlock'];
   readonly level = 3;
-
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly personalData: PersonalData,
-  ) {}
-
-  onModuleInit(): void {
-    this.personalData.register(this);
-  }
 
   *export(userId: string): Iterable<ExportFile> {
     yield {

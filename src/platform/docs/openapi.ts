@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { describeOperations } from './describe-operations.js';
+import { NamedShapes } from './named-shapes.js';
 import { ProblemSchema } from './problem.schema.js';
 
 const DESCRIPTION = `The marketplace for FPV-drone gear: deals, moderation, messages, alerts.
@@ -45,12 +46,13 @@ export function buildOpenApi(app: INestApplication, version: string): OpenAPIObj
       description: 'An `accessToken`, as it is',
     });
   for (const [tag, description] of Object.entries(TAGS)) builder.addTag(tag, description);
+  const shapes = new NamedShapes();
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) =>
       `${lowerFirst(controller.replace(/Controller$/, ''))}.${method}`,
-    standardSchemaConverter: (schema, { schemaType }) => convert(schema as z.ZodType, schemaType),
+    standardSchemaConverter: (schema, { schemaType }) => convert(schema as z.ZodType, schemaType, shapes),
   });
-  const problem = convert(ProblemSchema, 'output');
+  const problem = convert(ProblemSchema, 'output', shapes);
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, ...problem.components },
@@ -76,13 +78,14 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
 }
 
 /** A zod schema as an OpenAPI 3.0 schema; each part of it that carries an id becomes a named component. */
-function convert(schema: z.ZodType, io: 'input' | 'output') {
+function convert(schema: z.ZodType, io: 'input' | 'output', shapes: NamedShapes) {
   const { definitions = {}, ...own } = z.toJSONSchema(schema, {
     target: 'openapi-3.0',
     io,
     unrepresentable: 'any',
     override: ({ jsonSchema }) => simplify(jsonSchema as Record<string, unknown>, io),
   }) as { definitions?: Record<string, object> };
+  for (const [id, shape] of Object.entries(definitions)) shapes.claim(io, id, shape);
   return { schema: own, components: definitions };
 }
 

@@ -4,9 +4,10 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { eventsConfig } from '../../config/events.config.js';
 import type { EventsConfig } from '../../config/events.config.js';
 import type { Fact } from '../../facts/fact.js';
-import { runInContext } from '../logging/request-context.js';
+import { continueFrom } from '../logging/request-context.js';
 import { PrismaService } from '../prisma/prisma.service.js';
 import { QueueService } from '../queue/queue.service.js';
+import { traced } from '../telemetry/tracing.js';
 import { factsQueue } from './facts.queue.js';
 
 type Listener = (fact: Fact) => unknown;
@@ -35,16 +36,18 @@ export class FactDeliverer implements OnModuleInit {
   async deliver(factId: string): Promise<void> {
     const fact = (await this.prisma.fact.findUnique({ where: { id: factId } })) as Fact | null;
     if (!fact) return;
-    await runInContext({ requestId: fact.requestId ?? fact.id }, async () => {
-      // Not emitAsync: it settles with the first rejection and leaves the other listeners running unheard.
-      const listeners = this.bus.listeners(fact.name) as Listener[];
-      const outcomes = await Promise.allSettled(listeners.map(async (listen) => listen(fact)));
-      const errors = outcomes
-        .filter((outcome) => outcome.status === 'rejected')
-        .map(({ reason }) => reason as unknown);
-      if (errors.length > 0) await this.fail(fact, new AggregateError(errors, describe(errors)));
-      else await this.prisma.factFailure.deleteMany({ where: { factId: fact.id } });
-    });
+    await continueFrom(fact, fact.id, () => traced(`fact ${fact.name}`, 'consumer', () => this.tell(fact)));
+  }
+
+  private async tell(fact: Fact): Promise<void> {
+    // Not emitAsync: it settles with the first rejection and leaves the other listeners running unheard.
+    const listeners = this.bus.listeners(fact.name) as Listener[];
+    const outcomes = await Promise.allSettled(listeners.map(async (listen) => listen(fact)));
+    const errors = outcomes
+      .filter((outcome) => outcome.status === 'rejected')
+      .map(({ reason }) => reason as unknown);
+    if (errors.length > 0) await this.fail(fact, new AggregateError(errors, describe(errors)));
+    else await this.prisma.factFailure.deleteMany({ where: { factId: fact.id } });
   }
 
   private async fail(fact: Fact, error: AggregateError): Promise<void> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/ids.js';
 import type { NewFact } from '../../facts/fact.js';
-import { requestContext } from '../logging/request-context.js';
+import { originHere, requestContext } from '../logging/request-context.js';
+import type { Origin } from '../logging/request-context.js';
 import type { Transaction } from '../prisma/prisma.service.js';
 
 /** How a statement that writes a hot change records its fact in the same breath: its columns are named in this order. */
-export const INSERT_FACT = 'INSERT INTO "Fact" (id, name, data, "actorId", "requestId")';
+export const INSERT_FACT = 'INSERT INTO "Fact" (id, name, data, "actorId", "requestId", traceparent)';
 
 /** Where facts are recorded: always in the transaction of the change that they tell of. */
 @Injectable()
@@ -22,8 +23,7 @@ export class Facts {
   }
 
   /** Who does it in which request: what goes with every fact, also with those of `INSERT_FACT`. */
-  origin(): { actorId: string | null; requestId: string | null } {
-    const context = requestContext();
-    return { actorId: context?.userId ?? null, requestId: context?.requestId ?? null };
+  origin(): Origin & { actorId: string | null } {
+    return { actorId: requestContext()?.userId ?? null, ...originHere() };
   }
 }

@@ -50,7 +50,10 @@ export function createFastifyAdapter(limits: Limits): FastifyAdapter {
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   indexMethods(fastify);
-  fastify.addHook('onRequest', (request, _reply, done) => runInContext({ requestId: request.id }, done));
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const route = request.routeOptions.url;
+    runInContext({ requestId: request.id, ...(route ? { route } : {}) }, done);
+  });
   addSecurityHeaders(fastify, limits);
   takeJson(adapter, limits.bodyLimitBytes);
   answerConditionally(fastify);

@@ -1,7 +1,8 @@
 import { stdSerializers } from 'pino';
 import type { LoggerOptions } from 'pino';
+import { reportError } from '../telemetry/error-reports.js';
 import { maskValues } from './mask-values.js';
-import { requestContext } from './request-context.js';
+import { requestContext, traceIdOf } from './request-context.js';
 
 /**
  * One JSON object a line: `ts level requestId userId … msg`. Serializers are an allow-list: of an error its type,
@@ -14,13 +15,41 @@ export function loggerOptions({ level, pretty }: { level: string; pretty: boolea
     messageKey: 'msg',
     timestamp: () => `,"ts":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    mixin: () => ({ ...requestContext() }),
+    mixin: contextFields,
+    hooks: { logMethod: reportToo },
     serializers: { err: serializeError, req: () => undefined, res: () => undefined },
     ...(pretty
       ? { transport: { target: 'pino-pretty', options: { singleLine: true, timestampKey: 'ts' } } }
       : {}),
   };
 }
+
+/** What every line says about the work that it was written in, in the order that people read. */
+function contextFields(): object {
+  const context = requestContext();
+  if (!context) return {};
+  const { requestId, traceparent, route, userId } = context;
+  return {
+    requestId,
+    ...(traceparent ? { traceId: traceIdOf(traceparent) } : {}),
+    ...(route ? { route } : {}),
+    ...(userId ? { userId } : {}),
+  };
+}
+
+const ERROR = 50;
+const TAGS = ['code', 'fact', 'factId', 'queue', 'jobId', 'failures', 'deliveryId', 'event', 'context'];
+
+/** "error" means that somebody acts, so what is logged as one is reported to those who are told of errors. */
+const reportToo: NonNullable<LoggerOptions['hooks']>['logMethod'] = function (args, method, level) {
+  const [line] = args as unknown[];
+  if (level >= ERROR && typeof line === 'object' && line !== null && 'err' in line) {
+    const fields = { ...line, ...contextFields() } as Record<string, unknown>;
+    const tags = ['requestId', 'route', ...TAGS].filter((name) => fields[name] !== undefined);
+    reportError(line.err, Object.fromEntries(tags.map((name) => [name, String(fields[name])])));
+  }
+  method.apply(this, args);
+};
 
 function serializeError(error: Error): object {
   const { type, message, stack } = stdSerializers.err(error);

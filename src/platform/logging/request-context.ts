@@ -5,6 +5,10 @@ export interface RequestContext {
   requestId: string;
   /** Set once the caller is known. */
   userId?: string;
+  /** The route that answers, never the address: ids stay out of it. */
+  route?: string;
+  /** The span at hand as W3C Trace Context writes it, where traces are made. */
+  traceparent?: string;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -17,4 +21,27 @@ export function runInContext<T>(context: RequestContext, work: () => T): T {
 /** The context of the request or fact at hand; undefined outside of any. */
 export function requestContext(): RequestContext | undefined {
   return storage.getStore();
+}
+
+/** Where work that goes on elsewhere, later, came from: kept with facts, jobs and mails. */
+export interface Origin {
+  requestId: string | null;
+  traceparent: string | null;
+}
+
+/** The origin of what is begun now. */
+export function originHere(): Origin {
+  const { requestId = null, traceparent = null } = requestContext() ?? {};
+  return { requestId, traceparent };
+}
+
+/** Goes on with work that began elsewhere. @param ownId names the work if no request asked for it */
+export function continueFrom<T>(origin: Partial<Origin>, ownId: string, work: () => T): T {
+  const { requestId, traceparent } = origin;
+  return runInContext({ requestId: requestId ?? ownId, ...(traceparent ? { traceparent } : {}) }, work);
+}
+
+/** `00-<trace>-<span>-<flags>` (https://www.w3.org/TR/trace-context/#traceparent-header). */
+export function traceIdOf(traceparent: string): string {
+  return traceparent.slice(3, 35);
 }

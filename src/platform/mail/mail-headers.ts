@@ -6,10 +6,11 @@ import type { OutgoingMail } from './outgoing-mail.js';
  * What every mail says about itself besides its words. Gmail and Yahoo ask for the two headers of RFC 8058; `Auto-Submitted`
  * (RFC 3834) keeps holiday notices from answering, and the reference keeps clients from hiding a mail as a repetition.
  */
-export function headersOf({ id, unsubscribeUrl }: OutgoingMail): Record<string, string> {
+export function headersOf({ id, unsubscribeUrl, requestId }: OutgoingMail): Record<string, string> {
   return {
     'Auto-Submitted': 'auto-generated',
     'X-Entity-Ref-ID': toPlainLine(id),
+    ...(requestId ? { 'X-Request-Id': toPlainLine(requestId) } : {}),
     ...(unsubscribeUrl
       ? {
           'List-Unsubscribe': `<${new URL(unsubscribeUrl).href}>`,

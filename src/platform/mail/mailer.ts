@@ -1,12 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Counter } from 'prom-client';
 import { SECOND } from '../../common/time.js';
+import { requestContext } from '../logging/request-context.js';
 import { Metrics } from '../telemetry/metrics.service.js';
-import { AddressSuppressed, MailDelayed, MailRefused } from './mail-errors.js';
+import { traced } from '../telemetry/tracing.js';
+import { AddressSuppressed, MailDelayed } from './mail-errors.js';
 import { MailPace } from './mail-pace.service.js';
 import { MailTransport } from './outgoing-mail.js';
 import type { OutgoingMail } from './outgoing-mail.js';
 import { Suppressions } from './suppressions.service.js';
+
+type Outcome = 'sent' | 'suppressed' | 'delayed' | 'refused';
 
 /** How long a mail that somebody waits for stands in the line; it holds up a worker meanwhile. */
 const PATIENCE_MS = 5 * SECOND;
@@ -17,7 +22,8 @@ const PATIENCE_MS = 5 * SECOND;
  */
 @Injectable()
 export class Mailer {
-  private readonly sends;
+  private readonly logger = new Logger(Mailer.name);
+  private readonly mails: Counter<'outcome'>;
 
   constructor(
     private readonly transport: MailTransport,
@@ -25,11 +31,13 @@ export class Mailer {
     private readonly pace: MailPace,
     metrics: Metrics,
   ) {
-    this.sends = metrics.counter({
-      name: 'mail_sends_total',
-      help: 'Tries to send a mail, by what came of it',
-      labelNames: ['outcome', 'transport'],
+    this.mails = metrics.counter({
+      name: 'mails_total',
+      help: 'Tries to send a mail by outcome: sent, delayed (tried again), refused, suppressed',
+      labelNames: ['outcome'],
     });
+    for (const outcome of ['sent', 'suppressed', 'delayed', 'refused'] as const)
+      this.mails.inc({ outcome }, 0);
   }
 
   /** How the health page calls this way of sending. */
@@ -50,18 +58,18 @@ export class Mailer {
    * @throws AddressSuppressed, MailRefused for what is not worth another try, MailDelayed for what is
    */
   async send(mail: OutgoingMail): Promise<string> {
-    return this.counted(async () => {
-      await this.suppressions.assertReachable(mail.to, mail.askedFor ?? false);
+    return this.counted(mail, async () => {
+      await this.assertReachable(mail);
       if (this.isPaced) await this.standInLine();
-      return this.transport.send(mail);
+      return this.hand(mail);
     });
   }
 
   /** As `send`, for whoever took a place in the line already. */
   async sendInTurn(mail: OutgoingMail): Promise<string> {
-    return this.counted(async () => {
-      await this.suppressions.assertReachable(mail.to, mail.askedFor ?? false);
-      return this.transport.send(mail);
+    return this.counted(mail, async () => {
+      await this.assertReachable(mail);
+      return this.hand(mail);
     });
   }
 
@@ -74,35 +82,41 @@ export class Mailer {
     }
   }
 
+  private async counted(mail: OutgoingMail, send: () => Promise<string>): Promise<string> {
+    const began = performance.now();
+    let outcome: Outcome = 'sent';
+    try {
+      return await traced('mail', 'producer', send);
+    } catch (error) {
+      outcome = outcomeOf(error);
+      // Whoever sent it comes back later, and so does everybody else.
+      if (error instanceof MailDelayed && error.retryAfterMs !== null)
+        await this.pace.hold(error.retryAfterMs);
+      throw error;
+    } finally {
+      this.mails.inc({ outcome });
+      const durationMs = Math.round(performance.now() - began);
+      this.logger.log({ mailId: mail.id, outcome, durationMs }, 'mail');
+    }
+  }
+
   private async standInLine(): Promise<void> {
     const wait = await this.pace.book(PATIENCE_MS);
     if (wait === null) throw new MailDelayed('the line of mails is too long just now');
     await sleep(wait);
   }
 
-  private async counted(send: () => Promise<string>): Promise<string> {
-    try {
-      const providerId = await send();
-      this.count('accepted');
-      return providerId;
-    } catch (error) {
-      this.count(outcomeOf(error));
-      // Whoever sent it comes back later, and so does everybody else.
-      if (error instanceof MailDelayed && error.retryAfterMs !== null)
-        await this.pace.hold(error.retryAfterMs);
-      throw error;
-    }
+  private assertReachable({ to, askedFor = false }: OutgoingMail): Promise<void> {
+    return this.suppressions.assertReachable(to, askedFor);
   }
 
-  private count(outcome: Outcome): void {
-    this.sends.inc({ outcome, transport: this.transport.kind });
+  private hand(mail: OutgoingMail): Promise<string> {
+    const requestId = requestContext()?.requestId;
+    return this.transport.send(requestId ? { ...mail, requestId } : mail);
   }
 }
 
-type Outcome = 'accepted' | 'suppressed' | 'refused' | 'delayed' | 'failed';
-
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof AddressSuppressed) return 'suppressed';
-  if (error instanceof MailRefused) return 'refused';
-  return error instanceof MailDelayed ? 'delayed' : 'failed';
+  return error instanceof MailDelayed ? 'delayed' : 'refused';
 }

@@ -10,6 +10,8 @@ export interface OutgoingMail {
   unsubscribeUrl?: string;
   /** The recipient asked for this mail just now: it goes out even to those who once called a mail of ours spam. */
   askedFor?: boolean;
+  /** The request that it goes back to, for whoever answers questions about it. */
+  requestId?: string;
 }
 
 /** A way out of the house. `send` is idempotent by `mail.id` as far as the provider allows. */

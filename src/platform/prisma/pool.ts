@@ -1,13 +1,13 @@
 import pg from 'pg';
 import type { DatabaseConfig } from '../../config/database.config.js';
 import { measuredClient } from './measured-client.js';
-import type { ObserveSeconds } from './measured-client.js';
+import type { WatchStatement } from './measured-client.js';
 
 /**
  * The one pool of the process, shared by Prisma and by hand-written SQL. Every session carries the ladder of timeouts
  * (milliseconds), so that the server always gives up before the driver: see docs/decisions/0004-timeout-ladder.md.
  */
-export function createPool(config: DatabaseConfig, observe?: ObserveSeconds): pg.Pool {
+export function createPool(config: DatabaseConfig, watch?: WatchStatement): pg.Pool {
   return new pg.Pool({
     connectionString: config.url,
     max: config.poolMax,
@@ -19,6 +19,6 @@ export function createPool(config: DatabaseConfig, observe?: ObserveSeconds): pg
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'kwadmarket',
-    ...(observe ? { Client: measuredClient(observe) } : {}),
+    ...(watch ? { Client: measuredClient(watch) } : {}),
   });
 }

@@ -4,12 +4,15 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { databaseConfig } from '../../config/database.config.js';
 import type { DatabaseConfig } from '../../config/database.config.js';
+import { loggingConfig } from '../../config/logging.config.js';
+import type { LoggingConfig } from '../../config/logging.config.js';
 import { Metrics } from '../telemetry/metrics.service.js';
 import { PrismaClient } from './generated/client.js';
 import type { Prisma } from './generated/client.js';
 import { joinRequests } from './joining-client.js';
 import { createPool } from './pool.js';
 import { requestTransaction } from './request-transaction.js';
+import { watchStatements } from './watch-statements.js';
 
 /** What writes inside a transaction: pass it on, never the root client. */
 export type Transaction = Prisma.TransactionClient;
@@ -24,18 +27,23 @@ const READS = /^\s*SELECT\b/i;
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
   readonly pool: pg.Pool;
 
-  constructor(@Inject(databaseConfig.KEY) config: DatabaseConfig, @Optional() metrics?: Metrics) {
+  constructor(
+    @Inject(databaseConfig.KEY) config: DatabaseConfig,
+    @Optional() metrics?: Metrics,
+    @Optional() @Inject(loggingConfig.KEY) logging?: LoggingConfig,
+  ) {
+    const logger = new Logger('Database');
     const durations = metrics?.histogram({
       name: 'db_query_duration_seconds',
       help: 'From handing a statement to the driver until its answer',
     });
-    const pool = createPool(config, durations && ((seconds) => durations.observe(seconds)));
+    const log = logging?.statements ? (line: object) => logger.debug(line, 'sql') : undefined;
+    const pool = createPool(config, watchStatements({ durations, log }));
     super({
       adapter: new PrismaPg(pool),
       transactionOptions: { maxWait: config.connectTimeoutMs, timeout: config.queryTimeoutMs },
     });
     this.pool = pool;
-    const logger = new Logger('Database');
     pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection to the database was lost'));
     return joinRequests(this);
   }

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { PrismaService } from '../prisma/prisma.service.js';
 
 /** One file of an export: rows that become a JSON array as they are read, or bytes as they are stored. */
 export type ExportFile =
@@ -20,7 +22,7 @@ export interface PersonalDataKeeper {
   purge(userId: string): Promise<void>;
 }
 
-/** The list of all who keep personal data. Knows no domain: they register themselves. */
+/** The list of all who keep personal data. Knows no domain: a `DataKeeper` registers itself. */
 @Injectable()
 export class PersonalData {
   private readonly registered: PersonalDataKeeper[] = [];
@@ -33,6 +35,25 @@ export class PersonalData {
   get keepers(): readonly PersonalDataKeeper[] {
     return [...this.registered].sort((a, b) => b.level - a.level);
   }
+}
+
+/** What every keeper needs, and how it becomes known. */
+@Injectable()
+export abstract class DataKeeper implements PersonalDataKeeper, OnModuleInit {
+  abstract readonly models: readonly string[];
+  abstract readonly level: number;
+
+  @Inject(PrismaService)
+  protected readonly prisma!: PrismaService;
+  @Inject(PersonalData)
+  private readonly personalData!: PersonalData;
+
+  onModuleInit(): void {
+    this.personalData.register(this);
+  }
+
+  abstract export(userId: string): AsyncIterable<ExportFile> | Iterable<ExportFile>;
+  abstract purge(userId: string): Promise<void>;
 }
 
 const PAGE = 200;

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { fromPrisma, PgBoss } from 'pg-boss';
-import type { Job, JobResult } from 'pg-boss';
 import { v5 as uuidv5 } from 'uuid';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
@@ -9,6 +8,7 @@ import { databaseConfig } from '../../config/database.config.js';
 import type { DatabaseConfig } from '../../config/database.config.js';
 import type { Transaction } from '../prisma/prisma.service.js';
 import type { Queue } from './queue.js';
+import { runJob, withOrigin } from './run-job.js';
 
 export interface QueueDepth {
   name: string;
@@ -68,7 +68,7 @@ export class QueueService implements BeforeApplicationShutdown {
 
   /** Puts a job into the queue; it is there if and only if `tx` commits. */
   async send<Data extends object>(tx: Transaction, queue: Queue<Data>, data: Data): Promise<void> {
-    await this.boss.send(queue.name, data, { db: fromPrisma(tx) });
+    await this.boss.send(queue.name, withOrigin(data), { db: fromPrisma(tx) });
   }
 
   /**
@@ -121,25 +121,13 @@ export class QueueService implements BeforeApplicationShutdown {
       batchSize,
       localConcurrency,
       perJobResults: true,
+      includeMetadata: true,
       pollingIntervalSeconds: 1,
       notifyPollingIntervalSeconds: 2,
       burstWhenBatchFull: true,
     } as const;
-    await this.boss.work<object, void, typeof options>(queue.name, options, (jobs: Job<object>[]) =>
+    await this.boss.work<object, void, typeof options>(queue.name, options, (jobs) =>
       Promise.all(jobs.map((job) => runJob(job, handler))),
     );
-  }
-}
-
-async function runJob(job: Job<object>, handler: Handler<object>): Promise<JobResult> {
-  try {
-    await handler(job.data);
-    return { id: job.id, status: 'completed' };
-  } catch (error) {
-    return {
-      id: job.id,
-      status: 'failed',
-      output: { message: error instanceof Error ? error.message : String(error) },
-    };
   }
 }

@@ -27,6 +27,9 @@ interface Wanted extends ProductConditions {
   take: number;
 }
 
+const CARD_COLUMNS = `p.id, p.slug, p.brand, p.name, p."categorySlug" AS category,
+      cheapest."priceCents" AS "fromCents", cheapest.currency, i."storageKey", i.width, i.height, i.blurhash`;
+
 /** The cheapest offer that is to be had, and the cover, of a page that is cut already: row by row. */
 export const CARD_JOINS = `LEFT JOIN LATERAL (
       SELECT o."priceCents", o.currency FROM "Offer" o WHERE o."productId" = p.id AND o."inStock"
@@ -36,6 +39,12 @@ export const CARD_JOINS = `LEFT JOIN LATERAL (
       SELECT image.* FROM "ProductImage" pi JOIN "Image" image ON image.id = pi."imageId"
       WHERE pi."productId" = p.id AND pi.position = 0 OFFSET 0
     ) i ON true`;
+
+/** Those of some products that are shown. $1: ids. */
+export const CARDS_BY_IDS: PreparedStatement = {
+  name: 'product_cards',
+  text: `SELECT ${CARD_COLUMNS} FROM "Product" p ${CARD_JOINS} WHERE p.id = ANY($1::uuid[]) AND p."deletedAt" IS NULL`,
+};
 
 /** The statement of the public list with just the filters that are asked for. It is planned for its values each time. */
 export function listStatement({ category, among, after, take, ...conditions }: Wanted): {
@@ -56,8 +65,7 @@ export function listStatement({ category, among, after, take, ...conditions }: W
       ? `SELECT leaf.* FROM "Category" c CROSS JOIN LATERAL (${page}) leaf
        WHERE ${leaves.join(' AND ')} ORDER BY leaf.slug LIMIT ${limit}`
       : page;
-  const text = `SELECT p.id, p.slug, p.brand, p.name, p."categorySlug" AS category,
-      cheapest."priceCents" AS "fromCents", cheapest.currency, i."storageKey", i.width, i.height, i.blurhash
+  const text = `SELECT ${CARD_COLUMNS}
     FROM (${pages}) p
     ${CARD_JOINS}
     ORDER BY p.slug`;

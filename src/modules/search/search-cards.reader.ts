@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { CARD_COLUMNS, CARD_JOINS, named, ON_SALE } from '../deals/deal-cards.reader.js';
+import type { DealListRow } from '../deals/deal-cards.reader.js';
+
+const DEALS = named(
+  'search_deals',
+  `SELECT ${CARD_COLUMNS} FROM "Deal" d ${CARD_JOINS} WHERE d.id = ANY($1::uuid[]) AND ${ON_SALE}`,
+);
+
+const TITLES = named(
+  'search_titles',
+  `SELECT d.id::text AS id, d.title FROM "Deal" d WHERE d.id = ANY($1::uuid[]) AND ${ON_SALE}`,
+);
+
+/**
+ * What is shown of hits: always read from the database, and only what everybody may see at this moment. However old an
+ * index is, nothing that was hidden since comes out of it.
+ */
+@Injectable()
+export class SearchCardsReader {
+  constructor(private readonly prisma: PrismaService) {}
+
+  async deals(ids: string[]): Promise<Map<string, DealListRow>> {
+    return byId(ids.length === 0 ? [] : await this.prisma.sql<DealListRow>(DEALS, [ids]));
+  }
+
+  async dealTitles(ids: string[]): Promise<Map<string, { id: string; title: string }>> {
+    return byId(ids.length === 0 ? [] : await this.prisma.sql<{ id: string; title: string }>(TITLES, [ids]));
+  }
+}
+
+function byId<Row extends { id: string }>(rows: Row[]): Map<string, Row> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
