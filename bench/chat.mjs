@@ -30,6 +30,11 @@ const files = Number(spawnSync('sh', ['-c', 'ulimit -n']).stdout.toString());
 const still = Math.min(Number(options.idle), files - 200);
 const postgres = await startEmbeddedPostgres({ dataDir: folder, settings: { max_connections: '100' } });
 const children = [];
+let stopping;
+/** Once, however the run ends. */
+const stopAll = () => (stopping ??= cleanUp());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.once(signal, () => void stopAll().finally(() => process.exit(1)));
 
 try {
   await migrate(postgres.url, () => undefined);
@@ -50,9 +55,7 @@ try {
             url,
             people.slice(0, talking).map((one) => ({ ...one, bare: name === 'bare' })),
           );
-          console.error(`${name}: connected`);
           const full = await saturate(clients, server, seconds);
-          console.error(`${name}: ${Math.round(full.perSecond)} a second`);
           await pause(1_000);
           const paced = await pace(clients, rate, seconds);
           clients.forEach(({ socket }) => socket.disconnect());
@@ -68,11 +71,15 @@ try {
     );
   report(rounds, memory);
 } finally {
+  await stopAll();
+}
+process.exit();
+
+async function cleanUp() {
   for (const child of children) await end(child);
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
 }
-process.exit();
 
 /** As in production, but for what a benchmark from one address needs: handshakes are not counted against it. */
 function production(redisPort) {
@@ -110,6 +117,7 @@ async function startRedis(port) {
 async function withServer({ script, env }, work) {
   const port = await freePort();
   const server = startServer(script, { ...env, PORT: String(port) });
+  children.push(server);
   const url = `http://127.0.0.1:${port}`;
   try {
     for (let i = 0; ; i++) {

@@ -17,6 +17,7 @@ import { ProductsModule } from './modules/products/products.module.js';
 import { SearchModule } from './modules/search/search.module.js';
 import { SitemapModule } from './modules/sitemap/sitemap.module.js';
 import { UsersModule } from './modules/users/users.module.js';
+import { BackupModule } from './platform/backup/backup.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { LifecycleModule } from './platform/http/lifecycle.module.js';
@@ -40,6 +41,7 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     LifecycleModule,
     LoggingModule,
     TelemetryModule,
+    BackupModule,
     PrismaModule,
     QueueModule,
     EventsModule,

@@ -1,6 +1,6 @@
 // Processes on cores of their own, and what they use.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 const PINS = spawnSync('taskset', ['--version']).status === 0;
@@ -19,7 +19,7 @@ export function startServer(script, env) {
   const { PATH, HOME } = process.env;
   const child = spawn(command, args, {
     env: { PATH, HOME, ...env },
-    stdio: ['ignore', process.env.BENCH_LOG ? openSync(process.env.BENCH_LOG, 'a') : 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   child.once('exit', (code) => {
     if (code) console.error(`${script} ended with ${code}`);
@@ -27,7 +27,9 @@ export function startServer(script, env) {
   return child;
 }
 
+/** Kills a process that may have ended by itself. */
 export async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.removeAllListeners('exit').once('exit', resolve));
   child.kill('SIGKILL');
   await ended;

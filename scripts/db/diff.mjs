@@ -6,6 +6,7 @@ import { withDatabaseName } from '../prisma/databases.mjs';
 import { readMigrations, toMigrationsList } from '../prisma/migrations-folder.mjs';
 import { Session } from '../prisma/session.mjs';
 import { openSchemaEngine } from '../prisma/wasm-engine.mjs';
+import { findUnsafe } from './migration-lint.mjs';
 import { withAnyServer } from './server.mjs';
 
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
@@ -47,6 +48,13 @@ async function writeMigration(name, sql) {
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const directory = join(MIGRATIONS, `${stamp}_${name}`);
   await mkdir(directory);
-  await writeFile(join(directory, 'migration.sql'), `SET lock_timeout = '2s';\n\n${sql}`);
-  return `Wrote ${relative('.', join(directory, 'migration.sql'))}: read it, then run \`npm run db:migrate\`.`;
+  const file = join(directory, 'migration.sql');
+  const script = `SET lock_timeout = '2s';\n\n${sql}`;
+  await writeFile(file, script);
+  const unsafe = await findUnsafe(script);
+  return [
+    `Wrote ${relative('.', file)}: read it, then run \`npm run db:migrate\`.`,
+    ...unsafe.map(({ rule, line, detail }) => `  line ${line}: ${rule} (${detail})`),
+    ...(unsafe.length > 0 ? ['Rewrite these before it is deployed: docs/operations/migrations.md.'] : []),
+  ].join('\n');
 }

@@ -45,6 +45,11 @@ export class Operator {
     };
   }
 
+  /** The same where nobody needs to answer for it. @throws Refused */
+  async actorIfNamed(permission: string): Promise<Actor | null> {
+    return this.options.as ? this.actor(permission) : null;
+  }
+
   /** Asks before what cannot be undone. @throws Refused unless it is confirmed */
   async confirm(question: string): Promise<void> {
     if (this.options.yes) return;

@@ -1,11 +1,16 @@
 import { loadEnvironment } from '../config/environment.js';
 import type { Environment } from '../config/environment.js';
-import { openDatabase } from './database.js';
+import { backUp } from './backup.js';
+import { joinDatabase, openDatabase } from './database.js';
 import type { OpenDatabase } from './database.js';
 import { migrate } from './migrate.js';
 import { assertPortFree } from './port.js';
+import { restore } from './restore.js';
 import { serve } from './serve.js';
 import { Shutdown } from './shutdown.js';
+
+/** Roles that do one thing and end, and take no requests. */
+const COMMANDS: Environment['APP_ROLE'][] = ['migrate', 'backup', 'restore'];
 
 /**
  * Brings the process up in its role: settings, database, migrations, then server and worker. What cannot work ends the
@@ -15,8 +20,10 @@ export async function boot(): Promise<void> {
   const environment = loadEnvironment();
   const shutdown = new Shutdown();
   try {
-    if (environment.APP_ROLE !== 'migrate') await assertPortFree(environment.HOST, environment.PORT);
-    const database = await openDatabase(environment, say);
+    if (!COMMANDS.includes(environment.APP_ROLE)) await assertPortFree(environment.HOST, environment.PORT);
+    // A backup is taken beside a server that runs; everything else wants the embedded database for itself.
+    const open = environment.APP_ROLE === 'backup' ? joinDatabase : openDatabase;
+    const database = await open(environment, say);
     shutdown.add('database', () => database.close());
     await bringUp(environment, database, shutdown);
   } catch (error) {
@@ -29,6 +36,18 @@ async function bringUp(environment: Environment, database: OpenDatabase, shutdow
   if (environment.APP_ROLE === 'migrate') {
     const applied = await migrate(database.url, say);
     if (applied.length === 0) say('The database is up to date.');
+    return shutdown.run();
+  }
+  const args = process.argv.slice(2);
+  if (environment.APP_ROLE === 'backup') {
+    const stop = new AbortController();
+    shutdown.add('schedule', async () => stop.abort());
+    shutdown.onSignals();
+    await backUp(database.url, args, stop.signal, say);
+    return shutdown.run();
+  }
+  if (environment.APP_ROLE === 'restore') {
+    await restore(database.url, args, say);
     return shutdown.run();
   }
   // In production migrating is a step of its own (APP_ROLE=migrate), taken once and not by every replica.

@@ -32,9 +32,12 @@ export async function openDatabase(
 }
 
 /** The same database, also while the server runs: then its own PostgreSQL is joined and left running. */
-export async function joinDatabase(environment: Environment): Promise<OpenDatabase> {
+export async function joinDatabase(
+  environment: Environment,
+  say: (line: string) => void = () => undefined,
+): Promise<OpenDatabase> {
   try {
-    return await openDatabase(environment, () => undefined);
+    return await openDatabase(environment, say);
   } catch (error) {
     if (!(error instanceof ServerInUseError)) throw error;
     provideDatabaseUrl(error.url);

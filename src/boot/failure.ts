@@ -1,4 +1,5 @@
 import { EnvironmentError } from '../config/environment-error.js';
+import { BackupError } from '../platform/backup/backup-error.js';
 import { EmbeddedPostgresError } from '../platform/postgres/embedded-postgres-error.js';
 import { MigrationError } from '../platform/prisma/migrate.errors.js';
 
@@ -11,7 +12,7 @@ export class BootError extends Error {
 export function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, path } = error as NodeJS.ErrnoException;
-  const forPeople = [BootError, EnvironmentError, EmbeddedPostgresError, MigrationError];
+  const forPeople = [BackupError, BootError, EnvironmentError, EmbeddedPostgresError, MigrationError];
   if (forPeople.some((kind) => error instanceof kind)) return error.message;
   switch (code) {
     case 'ENOSPC':

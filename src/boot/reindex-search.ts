@@ -22,6 +22,15 @@ export async function reindexSearch(show: (run: ReindexRun) => void): Promise<vo
   // Neither answers requests nor takes jobs.
   const environment = loadEnvironment({ APP_ROLE: 'migrate' });
   const database = await openDatabase(environment, () => undefined);
+  try {
+    await reindexOpened(show);
+  } finally {
+    await database.close();
+  }
+}
+
+/** The same in a process that has its settings and its database. */
+export async function reindexOpened(show: (run: ReindexRun) => void): Promise<void> {
   const app = await NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
   try {
     await app.get(QueueService).start();
@@ -35,6 +44,5 @@ export async function reindexSearch(show: (run: ReindexRun) => void): Promise<vo
     show(presentRun(await app.get(PrismaService).searchReindex.findUniqueOrThrow({ where: { id } })));
   } finally {
     await app.close();
-    await database.close();
   }
 }

@@ -26,8 +26,8 @@ export const appConfig = registerAs('app', () => {
     connectionTimeoutMs: env.CONNECTION_TIMEOUT_MS,
     /** Whether this process takes work from the queue. */
     works: env.APP_ROLE === 'all' || env.APP_ROLE === 'worker',
-    /** Whether this process answers the API (a worker answers only its probes). */
-    serves: env.APP_ROLE === 'all' || env.APP_ROLE === 'api',
+    /** Whether this process answers the API (a worker answers only its probes; a restoration tries the API out). */
+    serves: ['all', 'api', 'restore'].includes(env.APP_ROLE),
   };
 });
 

@@ -1,3 +1,4 @@
+import { CronTime } from 'cron';
 import Joi from 'joi';
 
 /**
@@ -71,9 +72,15 @@ function listOfOrigins(value: string, helpers: Joi.CustomHelpers): string | Joi.
   return value;
 }
 
+/** Five fields (or six, with seconds first), as cron has them. */
+function cronExpression(value: string): string {
+  new CronTime(value, 'UTC');
+  return value;
+}
+
 export const environmentSchema = Joi.object({
   NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
-  APP_ROLE: Joi.string().valid('api', 'worker', 'all', 'migrate').default('all'),
+  APP_ROLE: Joi.string().valid('api', 'worker', 'all', 'migrate', 'backup', 'restore').default('all'),
   HOST: Joi.string().default('127.0.0.1'),
   PORT: Joi.number().port().default(3000),
   DATA_DIR: Joi.string().default('./data'),
@@ -278,6 +285,20 @@ export const environmentSchema = Joi.object({
 
   FACT_MAX_FAILURES: Joi.number().integer().min(1).max(100).default(8),
 
+  BACKUP_DIR: Joi.string().optional(),
+  BACKUP_SCHEDULE: Joi.string().custom(cronExpression).optional(),
+  BACKUP_KEEP_DAILY: Joi.number().integer().min(1).max(3_650).default(30),
+  BACKUP_KEEP_WEEKLY: Joi.number().integer().min(1).max(520).default(52),
+  BACKUP_S3_BUCKET: Joi.string().optional(),
+  BACKUP_S3_PREFIX: Joi.string().optional(),
+  BACKUP_S3_ENDPOINT: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .optional(),
+  BACKUP_S3_REGION: Joi.string().optional(),
+  BACKUP_S3_ACCESS_KEY_ID: Joi.string().optional(),
+  BACKUP_S3_SECRET_ACCESS_KEY: Joi.string().optional(),
+  PG_BIN_DIR: Joi.string().optional(),
+
   SEED: Joi.string()
     .valid('demo', 'none')
     .when('NODE_ENV', {
@@ -291,5 +312,6 @@ export const environmentSchema = Joi.object({
   .pattern(/^OIDC_[A-Z][A-Z0-9]*_ISSUER$/, Joi.string().uri({ scheme: ['http', 'https'] }))
   .pattern(/^OIDC_[A-Z][A-Z0-9]*_(CLIENT_ID|CLIENT_SECRET|SCOPES)$/, Joi.string().max(1_000))
   .and('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')
+  .and('BACKUP_S3_ACCESS_KEY_ID', 'BACKUP_S3_SECRET_ACCESS_KEY')
   .and('VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT')
   .unknown(true);

@@ -7,7 +7,7 @@ import { EnvironmentError } from './environment-error.js';
 /** The validated settings, named as in the process environment. */
 export interface Environment {
   NODE_ENV: 'development' | 'test' | 'production';
-  APP_ROLE: 'api' | 'worker' | 'all' | 'migrate';
+  APP_ROLE: 'api' | 'worker' | 'all' | 'migrate' | 'backup' | 'restore';
   HOST: string;
   PORT: number;
   DATA_DIR: string;
@@ -111,6 +111,17 @@ export interface Environment {
   VAPID_SUBJECT?: string;
   PUSH_SERVICE_HOSTS: string;
   FACT_MAX_FAILURES: number;
+  BACKUP_DIR?: string;
+  BACKUP_SCHEDULE?: string;
+  BACKUP_KEEP_DAILY: number;
+  BACKUP_KEEP_WEEKLY: number;
+  BACKUP_S3_BUCKET?: string;
+  BACKUP_S3_PREFIX?: string;
+  BACKUP_S3_ENDPOINT?: string;
+  BACKUP_S3_REGION?: string;
+  BACKUP_S3_ACCESS_KEY_ID?: string;
+  BACKUP_S3_SECRET_ACCESS_KEY?: string;
+  PG_BIN_DIR?: string;
   SEED: 'demo' | 'none';
   SEED_PASSWORD?: string;
 }

@@ -78,6 +78,8 @@ export const WRITERS: Record<string, string> = {
   notificationSettings: 'modules/notifications',
   pushSubscription: 'modules/notifications',
   mailPace: 'platform/mail',
+  mailPace: 'modules/notifications',
+  backupRun: 'platform/backup',
 };
 
 /** Services that another domain may call, each with its reason. */

@@ -8,7 +8,7 @@ import type { ListRoute } from '../support/list-routes.js';
 import { insertManyDeals } from '../support/many-deals.js';
 import type { ManyDeals } from '../support/many-deals.js';
 import { person } from '../support/people.js';
-import { Explainer, nodesOf, statementsOf } from '../support/statements.js';
+import { Explainer, nodesOf, statementsOfRequest } from '../support/statements.js';
 import type { PlanNode, Statement } from '../support/statements.js';
 
 /** Hard work, which a machine that does other things too is given time for. */
@@ -76,10 +76,7 @@ describe('with 100,000 deals', () => {
 
   /** The statements of one request, which must succeed; those of the guard, which every request has, left out. */
   async function statementsFor(path: string, client = app.anonymous): Promise<Statement[]> {
-    const statements = await statementsOf(async () => {
-      const reply = await client.get(path);
-      if (reply.status !== 200) throw new Error(`${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
-    });
+    const statements = await statementsOfRequest(() => client.get(path));
     return statements.filter(({ text }) => !/"(public"\.")?Session"/.test(text));
   }
 

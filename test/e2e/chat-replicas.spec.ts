@@ -45,10 +45,7 @@ const SETTINGS = {
       createTestDatabase(),
       mkdtemp(join(tmpdir(), 'kwad-replicas-')),
     ]);
-    const shared = { ...SETTINGS, DATABASE_URL: database.url, REDIS_URL: redis.url };
-    replicas = await Promise.all(
-      ['a', 'b'].map((name) => ServerProcess.start({ ...shared, DATA_DIR: join(folder, name) })),
-    );
+    replicas = await Promise.all(['a', 'b'].map((name) => start(name)));
     prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: database.url }) });
     app = { prisma, anonymous: replicas[0]!.api } as unknown as TestApp;
   }, 60_000);
@@ -60,6 +57,14 @@ const SETTINGS = {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const start = (name: string, settings: Record<string, string> = {}) =>
+    ServerProcess.start({
+      ...SETTINGS,
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+      DATA_DIR: join(folder, name),
+      ...settings,
+    });
   const urlOf = (index: number) => replicas[index]!.api.url;
 
   it('bring every message to the other side, while Redis dies and comes back under load', async () => {
@@ -151,4 +156,42 @@ const SETTINGS = {
     expect(ofSeller.of('typing')).toEqual([{ discussionId, userId: buyer.id }]);
     [ofSeller, ofBuyer].forEach(({ socket }) => socket.disconnect());
   });
+
+  it('are restarted one after the other while people talk: their clients come back by themselves', async () => {
+    const [seller, buyer, moderator] = await Promise.all([
+      person(app),
+      person(app),
+      person(app, { role: 'MODERATOR' }),
+    ]);
+    const { id } = await openDiscussion(buyer, (await publishDeal(app, seller, moderator)).id);
+    const clients: [ChatClient, ChatClient] = [
+      new ChatClient(urlOf(0), seller.token, id),
+      new ChatClient(urlOf(1), buyer.token, id),
+    ];
+    const told: string[] = [];
+    clients.forEach(({ socket }) => {
+      socket.on('goingAway', ({ retryAfter }: { retryAfter: number }) => told.push(`wait ${retryAfter}`));
+      socket.on('disconnect', (reason) => told.push(reason));
+    });
+    await waitFor('both sockets', () => clients.every(({ socket }) => socket.connected));
+    let talking = true;
+    const talk = clients.map(async (client, side) => {
+      for (let i = 1; talking; i++) await client.send(`side ${side}, message ${i}`);
+    });
+    for (const which of [0, 1]) {
+      const { port } = replicas[which]!;
+      expect(await replicas[which]!.end('SIGTERM')).toBe(0);
+      replicas[which] = await start(`again-${which}`, { PORT: String(port) });
+      await waitFor('the client to be back', () => clients[which]!.connections === 2, 60_000);
+    }
+    talking = false;
+    await Promise.all(talk);
+    const rows = await prisma.message.findMany({ where: { discussionId: id }, orderBy: { seq: 'asc' } });
+    await waitFor('both to have all', () => clients.every((one) => one.completeUpTo === rows.length));
+    clients.forEach((client) => client.close());
+    expect(told.filter((what) => what !== 'io client disconnect')).toEqual(
+      Array(2).fill(['wait 1', 'transport close']).flat(),
+    );
+    expect(compareTalk(clients, rows)).toEqual(ALL_WELL);
+  }, 120_000);
 });

@@ -5,6 +5,7 @@ import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { publishDeal } from '../support/deals.js';
 import { openDiscussion, say } from '../support/discussions.js';
+import { LONG } from '../support/long-form.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { ask, listen } from '../support/sockets.js';
@@ -141,6 +142,58 @@ describe('chat over the socket', () => {
     expect(ofSeller.of('typing')).toEqual([{ discussionId, userId: buyer!.id }]);
     expect([overview, ofBuyer, ofStranger].flatMap((one) => one.of('typing'))).toEqual([]);
   });
+
+  it('lets people who blocked each other hear no more, though they had joined', async () => {
+    const [ofSeller, ofBuyer] = [await ear(seller), await ear(buyer)];
+    const here = { discussionId };
+    for (const { socket } of [ofSeller, ofBuyer]) await ask(socket, 'joinDiscussion', here);
+    const path = `/api/users/${buyer!.id}/block`;
+    expect((await seller!.api.post(path)).status).toBeLessThan(300);
+    try {
+      await waitFor('the rooms to be empty', async () => (await ask(ofBuyer.socket, 'typing', here)).error);
+      const before = ofSeller.of('typing').length;
+      // Neither can anybody join again; what was said can still be read.
+      for (const { socket } of [ofSeller, ofBuyer])
+        expect((await ask(socket, 'joinDiscussion', here)).id).toBe(discussionId);
+      for (const { socket } of [ofSeller, ofBuyer])
+        expect((await ask(socket, 'typing', here)).error).toMatchObject({ code: 'discussion.not_joined' });
+      const marks = ofSeller.of('read').length;
+      await say(seller!, discussionId, 'refused');
+      await ask(ofBuyer.socket, 'read', { ...here, upTo: 1 });
+      expect(ofSeller.of('read')).toHaveLength(marks);
+      expect(ofSeller.of('typing')).toHaveLength(before);
+    } finally {
+      await seller!.api.delete(path);
+    }
+  });
+
+  it('takes a burst of messages at once (a thousand in the long form), and stores each', async () => {
+    const talks = await Promise.all(
+      Array.from({ length: LONG ? 50 : 10 }, async () => {
+        const [one, other] = await Promise.all([person(app), person(app)]);
+        const { id } = await openDiscussion(other, (await publishDeal(app, one, moderator!)).id);
+        return { id, ears: [await ear(one), await ear(other)] };
+      }),
+    );
+    const answers = await Promise.all(
+      talks.flatMap(({ id, ears: both }) =>
+        both.flatMap(({ socket }) =>
+          Array.from({ length: 10 }, (_, i) =>
+            ask(socket, 'sendMessage', { discussionId: id, clientId: ulid(), body: `Burst ${i}` }),
+          ),
+        ),
+      ),
+    );
+    expect(answers.filter(({ error }) => error)).toEqual([]);
+    for (const { id } of talks) {
+      const rows = await app.prisma.message.findMany({
+        where: { discussionId: id },
+        orderBy: { seq: 'asc' },
+      });
+      expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: rows.length }, (_, i) => i + 1));
+      expect(rows.filter(({ body }) => body.startsWith('Burst'))).toHaveLength(20);
+    }
+  }, 120_000);
 
   it('refuses as REST does, with the same documents', async () => {
     const { socket } = await ear(buyer);

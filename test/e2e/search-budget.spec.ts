@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { figure, LONG } from '../support/long-form.js';
-import { Explainer, nodesOf, statementsOf } from '../support/statements.js';
+import { Explainer, nodesOf, statementsOfRequest } from '../support/statements.js';
 import type { Statement } from '../support/statements.js';
 
 const FEW = 1_000;
@@ -52,10 +52,7 @@ describe(`search over ${MANY} documents`, () => {
   }
 
   async function statementsFor(path: string): Promise<Statement[]> {
-    const statements = await statementsOf(async () => {
-      const reply = await app.anonymous.get(path);
-      if (reply.status !== 200) throw new Error(JSON.stringify(reply.body));
-    });
+    const statements = await statementsOfRequest(() => app.anonymous.get(path));
     return statements.filter(({ text }) => /Search(Document|Phrase|Word)/.test(text));
   }
 

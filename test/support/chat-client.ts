@@ -59,7 +59,8 @@ export class ChatClient {
   async send(body: string): Promise<ChatMessage> {
     const payload = { discussionId: this.discussionId, clientId: ulid(), body };
     for (;;) {
-      await waitFor('a connection', () => this.socket.connected);
+      // A server that is restarted takes its time on a busy machine.
+      await waitFor('a connection', () => this.socket.connected, 60_000);
       const answer = (await this.socket
         .timeout(3_000)
         .emitWithAck('sendMessage', payload)

@@ -1,8 +1,12 @@
 import pg from 'pg';
+import { requestContext } from '../../src/platform/logging/request-context.js';
+import type { Reply } from './client.js';
 
 export interface Statement {
   text: string;
   values: unknown[];
+  /** Of the request, or of the one whose fact was being delivered. */
+  requestId?: string | undefined;
 }
 
 type Query = (this: pg.Client, ...args: unknown[]) => unknown;
@@ -19,7 +23,12 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
     const [first, second] = args as [string | { text?: string; values?: unknown[] }, unknown];
     const text = typeof first === 'string' ? first : (first.text ?? '');
     const values = typeof first === 'string' ? second : first.values;
-    if (isAboutData(text)) seen.push({ text, values: Array.isArray(values) ? values : [] });
+    if (isAboutData(text))
+      seen.push({
+        text,
+        values: Array.isArray(values) ? values : [],
+        requestId: requestContext()?.requestId,
+      });
     return original.apply(this, args);
   };
   try {
@@ -28,6 +37,15 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
     prototype.query = original;
   }
   return seen;
+}
+
+/** Sends one request, which must succeed. @returns its own statements: not what goes on in the background */
+export async function statementsOfRequest(send: () => Promise<Reply<unknown>>): Promise<Statement[]> {
+  let reply: Reply<unknown> | undefined;
+  const statements = await statementsOf(async () => (reply = await send()));
+  if (reply?.status !== 200) throw new Error(`${reply?.status} ${JSON.stringify(reply?.body)}`);
+  const own = reply.headers.get('X-Request-Id');
+  return statements.filter(({ requestId }) => requestId === own);
 }
 
 function isAboutData(text: string): boolean {

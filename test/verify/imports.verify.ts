@@ -12,7 +12,7 @@ import { settled } from '../support/imports.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { costOf, resetPeak } from '../support/process-cost.js';
-import { ServerProcess } from '../support/server-process.js';
+import { freePort, ServerProcess } from '../support/server-process.js';
 import { connectPrisma } from '../support/stored-pictures.js';
 import { waitFor } from '../support/wait.js';
 
@@ -47,7 +47,9 @@ describe(`a file of ${ROWS} products`, () => {
     database = await createTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'kwad-verify-'));
     file = await writeTable(join(folder, 'many.csv'));
-    settings = { DATABASE_URL: database.url, DATA_DIR: folder, SEED: 'none', LOG_LEVEL: 'silent' };
+    // The same address each time, or the tokens of before the kill were of another server.
+    const PORT = String(await freePort());
+    settings = { DATABASE_URL: database.url, DATA_DIR: folder, SEED: 'none', LOG_LEVEL: 'silent', PORT };
     await start();
     const prisma = connectPrisma(settings);
     await insertCategories({ prisma } as TestApp);

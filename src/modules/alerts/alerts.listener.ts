@@ -8,13 +8,18 @@ import {
   dealRevisionApproved,
 } from '../../facts/deals.facts.js';
 import type { HeardFact } from '../../facts/fact.js';
+import { productMerged } from '../../facts/products.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
 import { AlertMatching } from './alert-matching.service.js';
+import { AlertProducts } from './alert-products.service.js';
 
 /** Whatever brings a deal to the public list, or changes what it is found by there, is held against alerts. */
 @Injectable()
 export class AlertsListener {
-  constructor(private readonly matching: AlertMatching) {}
+  constructor(
+    private readonly matching: AlertMatching,
+    private readonly products: AlertProducts,
+  ) {}
 
   @OnFact(dealPublished)
   async onDealPublished({ name, data }: HeardFact<typeof dealPublished>): Promise<void> {
@@ -48,5 +53,10 @@ export class AlertsListener {
       cause: name,
       ...(toCents < fromCents ? { loweredTo: toCents } : {}),
     });
+  }
+
+  @OnFact(productMerged)
+  onProductMerged({ data }: HeardFact<typeof productMerged>): Promise<void> {
+    return this.products.follow(data.productId, data.intoProductId);
   }
 }

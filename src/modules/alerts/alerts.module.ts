@@ -6,6 +6,7 @@ import { AlertLinks } from './alert-links.reader.js';
 import { AlertMatchesController } from './alert-matches.controller.js';
 import { AlertMatchesReader } from './alert-matches.reader.js';
 import { AlertMatching } from './alert-matching.service.js';
+import { AlertProducts } from './alert-products.service.js';
 import { AlertPreviewReader } from './alert-preview.reader.js';
 import { AlertUnsubscribeController } from './alert-unsubscribe.controller.js';
 import { AlertsController } from './alerts.controller.js';
@@ -22,6 +23,7 @@ import { AlertsService } from './alerts.service.js';
     AlertsService,
     AlertsReader,
     AlertMatching,
+    AlertProducts,
     AlertMatchesReader,
     AlertPreviewReader,
     AlertDigests,

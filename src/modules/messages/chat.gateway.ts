@@ -7,7 +7,9 @@ import { EventDesk } from '../../platform/realtime/event-desk.js';
 import type { Sender } from '../../platform/realtime/event-desk.js';
 import { TooManyRooms } from '../../platform/realtime/socket.problems.js';
 import { Storage } from '../../platform/storage/storage.js';
+import { BlocksReader } from '../users/blocks.reader.js';
 import * as events from './chat.events.js';
+import { discussionRoom } from './discussion.js';
 import type { DiscussionResponse } from './discussions.dto.js';
 import { presentDiscussion, presentMessage } from './discussions.presenter.js';
 import { NotJoined } from './discussions.problems.js';
@@ -22,11 +24,6 @@ const MAX_JOINED = 50;
 const TYPING_EVERY_MS = 2_000;
 const DONE = { ok: true as const };
 
-/** The room of the sockets that look at a discussion. */
-function discussionRoom(discussionId: string): string {
-  return `discussion:${discussionId}`;
-}
-
 /** Discussions over the socket: the same services as over REST, with the same answers. */
 @Injectable()
 export class ChatGateway implements OnModuleInit {
@@ -38,6 +35,7 @@ export class ChatGateway implements OnModuleInit {
     private readonly discussions: DiscussionsService,
     private readonly messages: MessagesService,
     private readonly reader: DiscussionsReader,
+    private readonly blocks: BlocksReader,
     private readonly storage: Storage,
   ) {}
 
@@ -61,8 +59,10 @@ export class ChatGateway implements OnModuleInit {
     return this.present(actor, discussionId);
   }
 
+  /** Where a block stands between the two the discussion is read, but nothing more is heard of each other. */
   private async join({ discussionId }: InDiscussion, { actor, socket }: Sender): Promise<DiscussionResponse> {
     const discussion = await this.present(actor, discussionId);
+    if (await this.blocks.standsBetween(actor.userId, discussion.other.id)) return discussion;
     const joined = [...socket.rooms].filter((room) => room.startsWith(discussionRoom('')));
     const room = discussionRoom(discussionId);
     if (!socket.rooms.has(room) && joined.length >= MAX_JOINED) throw new TooManyRooms();

@@ -29,3 +29,8 @@ export function between(
 ) {
   return { ...about(discussion), messageId, senderId, recipientId: otherOf(senderId, discussion) };
 }
+
+/** The room of the sockets that look at a discussion. */
+export function discussionRoom(discussionId: string): string {
+  return `discussion:${discussionId}`;
+}

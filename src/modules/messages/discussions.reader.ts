@@ -68,6 +68,20 @@ export class DiscussionsReader {
     return this.prisma.discussion.findUnique({ where: { id } });
   }
 
+  /** The ids of all discussions of two people, whoever of them sells. */
+  async listBetween(one: string, other: string): Promise<string[]> {
+    const rows = await this.prisma.discussion.findMany({
+      where: {
+        OR: [
+          { buyerId: one, sellerId: other },
+          { buyerId: other, sellerId: one },
+        ],
+      },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  }
+
   /** @throws DiscussionNotFound if there is none that this person is in */
   async getOf(userId: string, id: string, client: Transaction = this.prisma): Promise<Discussion> {
     const discussion = await client.discussion.findFirst({

@@ -8,10 +8,13 @@ import {
   messageRefused,
   messageSent,
 } from '../../facts/messages.facts.js';
+import { userBlocked } from '../../facts/users.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
 import { Storage } from '../../platform/storage/storage.js';
+import { BlocksReader } from '../users/blocks.reader.js';
 import { message, read, unread } from './chat.events.js';
+import { discussionRoom } from './discussion.js';
 import { presentMessage } from './discussions.presenter.js';
 import { DiscussionsReader } from './discussions.reader.js';
 
@@ -20,6 +23,7 @@ import { DiscussionsReader } from './discussions.reader.js';
 export class MessagesListener {
   constructor(
     private readonly discussions: DiscussionsReader,
+    private readonly blocks: BlocksReader,
     private readonly realtime: RealtimeService,
     private readonly storage: Storage,
   ) {}
@@ -54,8 +58,20 @@ export class MessagesListener {
   @OnFact(discussionRead)
   async onDiscussionRead({ data }: HeardFact<typeof discussionRead>): Promise<void> {
     const { discussionId, buyerId, sellerId, readerId, upTo } = data;
-    this.realtime.toUsers([buyerId, sellerId], read, { discussionId, userId: readerId, upTo });
+    const apart = await this.blocks.standsBetween(buyerId, sellerId);
+    this.realtime.toUsers(apart ? [readerId] : [buyerId, sellerId], read, {
+      discussionId,
+      userId: readerId,
+      upTo,
+    });
     await this.pushUnread(readerId);
+  }
+
+  /** Sockets that look at a talk of the two hear no more who is typing there. */
+  @OnFact(userBlocked)
+  async onUserBlocked({ data: { blockerId, blockedId } }: HeardFact<typeof userBlocked>): Promise<void> {
+    const ids = await this.discussions.listBetween(blockerId, blockedId);
+    this.realtime.leaveRooms([blockerId, blockedId], ids.map(discussionRoom));
   }
 
   private async pushMessage(messageId: string, ...userIds: string[]): Promise<void> {

@@ -24,10 +24,9 @@ import {
 } from './discussions.problems.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import type { WholeMessage } from './discussions.reader.js';
+import { MessageStore } from './message-store.service.js';
 import { refusalOfEdit } from './message.js';
 import { ScamPatterns } from './scam-patterns.service.js';
-import { SEND_MESSAGE } from './send-message.sql.js';
-import type { SentRow } from './send-message.sql.js';
 
 /** A message that passed what can be looked at before the transaction. */
 export interface Draft {
@@ -51,6 +50,7 @@ export interface Sent {
 export class MessagesService {
   constructor(
     private readonly prisma: PrismaService,
+    private readonly messages: MessageStore,
     private readonly facts: Facts,
     private readonly images: ImagesReader,
     private readonly blocks: BlocksReader,
@@ -96,22 +96,20 @@ export class MessagesService {
   async store(tx: Transaction | null, userId: string, discussionId: string, draft: Draft): Promise<Sent> {
     const { content, heldFor, imagesUsable } = draft;
     const { actorId, requestId, traceparent } = this.facts.origin();
-    const values = [
+    const row = {
+      id: newId(),
       discussionId,
-      userId,
-      newId(),
-      content.clientId,
-      content.body,
-      new Date().toISOString(),
+      senderId: userId,
+      clientId: content.clientId,
+      body: content.body,
+      createdAt: new Date().toISOString(),
       heldFor,
-      newId(),
-      actorId ?? userId,
+      factId: newId(),
+      actorId: actorId ?? userId,
       requestId,
       traceparent,
-    ];
-    const [message] = tx
-      ? await tx.$queryRawUnsafe<SentRow[]>(SEND_MESSAGE.text, ...values)
-      : await this.prisma.sql<SentRow>(SEND_MESSAGE, values);
+    };
+    const message = await (tx ? this.messages.storeWithin(tx, row) : this.messages.store(row));
     if (!message) return this.findStored(tx ?? this.prisma, userId, discussionId, content.clientId);
     const { recipientId } = message;
     if (!tx || content.imageIds.length === 0)

@@ -4,6 +4,7 @@ import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import { readCursor } from '../../platform/http/inputs.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { FacetCounts } from './catalog/facet-counts.js';
 import { facetsStatement } from './catalog/product-facets.sql.js';
 import type { FacetsRow } from './catalog/product-facets.sql.js';
 import { CARDS_BY_IDS, listStatement } from './catalog/product-list.sql.js';
@@ -22,7 +23,7 @@ import { readSpecFilters } from './specs/spec-filters.js';
 @Injectable()
 export class ProductsReader {
   private counting: Promise<CategoryRow[]> | undefined;
-  private readonly facets = new Map<string, Promise<FacetsRow>>();
+  private readonly facets = new FacetCounts();
 
   constructor(private readonly prisma: PrismaService) {}
 
@@ -89,15 +90,12 @@ export class ProductsReader {
   }
 
   /**
-   * What a choice finds, counted: it reads all that it counts. Callers at the same time share one count.
+   * What a choice finds, counted: it reads all that it counts. A broad choice is up to a minute old.
    *
    * @throws ValidationFailed if a spec filter cannot be read
    */
   async countFacets(choice: FacetsQuery): Promise<FacetsRow> {
-    const key = fingerprintOf(choice);
-    const running = this.facets.get(key) ?? this.count(choice).finally(() => this.facets.delete(key));
-    this.facets.set(key, running);
-    return running;
+    return this.facets.of(fingerprintOf(choice), () => this.count(choice));
   }
 
   private async count(choice: FacetsQuery): Promise<FacetsRow> {

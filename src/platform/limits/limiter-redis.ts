@@ -11,6 +11,8 @@ export function connectLimiterRedis(url: string): Redis {
   const logger = new Logger('Limits');
   const redis = new Redis(url, {
     enableOfflineQueue: false,
+    // What is counted in one turn of the event loop is one write.
+    enableAutoPipelining: true,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     connectTimeout: 3_000,

@@ -53,6 +53,11 @@ export async function applyMigrations(options: ApplyMigrationsOptions): Promise<
   }
 }
 
+/** The names of the migrations that this code has, oldest first. */
+export async function knownMigrations(): Promise<string[]> {
+  return (await readMigrations(MIGRATIONS_DIR)).map(({ name }) => name);
+}
+
 /** Whether a database has every migration of the code and no other. Changes nothing. */
 export async function isMigrated(databaseUrl: string): Promise<boolean> {
   const session = new Session(databaseUrl);

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Histogram } from 'prom-client';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import { newRequestId } from '../../common/ids.js';
@@ -9,6 +10,7 @@ import { toProblem } from '../errors/to-problem.js';
 import type { Actor } from '../http/actor.js';
 import { toFieldErrors } from '../http/field-errors.js';
 import { runInContext } from '../logging/request-context.js';
+import { Metrics } from '../telemetry/metrics.service.js';
 import type { ClientEvent } from './socket-event.js';
 import { SocketAuthenticator } from './socket-authenticator.js';
 import type { SocketUser } from './socket-authenticator.js';
@@ -33,7 +35,18 @@ export class EventDesk {
   private readonly logger = new Logger('Sockets');
   private readonly entries = new Map<string, Entry>();
 
-  constructor(private readonly authenticator: SocketAuthenticator) {}
+  private readonly durations: Histogram<'event' | 'status'>;
+
+  constructor(
+    private readonly authenticator: SocketAuthenticator,
+    metrics: Metrics,
+  ) {
+    this.durations = metrics.histogram({
+      name: 'socket_event_duration_seconds',
+      help: 'From taking an event of a client until its acknowledgement, in its turn',
+      labelNames: ['event', 'status'],
+    });
+  }
 
   /** Names the one handler of an event. Call it before the sockets open. */
   handle<Payload extends z.ZodType, Reply extends z.ZodType>(
@@ -57,21 +70,24 @@ export class EventDesk {
     const { actor } = socket.data as SocketUser;
     const requestId = newRequestId();
     const began = performance.now();
+    const ended = (status: number) => {
+      const event = this.entries.has(name as string) ? (name as string) : 'unknown';
+      const seconds = (performance.now() - began) / 1_000;
+      this.durations.observe({ event, status }, seconds);
+      return { event, status, durationMs: Math.round(seconds * 10_000) / 10 };
+    };
     return runInContext({ requestId, userId: actor.userId }, async () => {
-      const answered = (status: number) => ({
-        event: this.entries.has(name as string) ? name : 'unknown',
-        status,
-        durationMs: Math.round((performance.now() - began) * 10) / 10,
-      });
       try {
         const reply = await this.answer(socket, name, args);
-        this.logger.log(answered(200), 'socket event');
+        // A line for each message would cost more than the message: what goes well is counted, not written down.
+        ended(200);
         return reply;
       } catch (thrown) {
         const problem = toProblem(thrown);
+        const outcome = ended(problem.kind.status);
         if (problem.kind.status >= 500 && thrown !== problem && problem.kind.status !== 503)
-          this.logger.error({ ...answered(problem.kind.status), err: thrown }, 'socket event failed');
-        else this.logger.log(answered(problem.kind.status), 'socket event refused');
+          this.logger.error({ ...outcome, err: thrown }, 'socket event failed');
+        else this.logger.log(outcome, 'socket event refused');
         return refuse(problem, String(name).slice(0, 60), requestId);
       }
     });

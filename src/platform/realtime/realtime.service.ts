@@ -10,6 +10,7 @@ import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
 import { afterCommit } from '../prisma/request-transaction.js';
 import { forgivePublishing } from './forgiving-publisher.js';
+import { letGo } from './let-go.js';
 import { Seats } from './seats.js';
 import { catchUp } from './realtime.events.js';
 import type { ServerEvent } from './socket-event.js';
@@ -37,6 +38,8 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
   private readonly connections: Redis[] = [];
   /** Whether the connection that hears other replicas was lost. */
   private deaf = false;
+  /** Whether this process is about to end: nobody is let in any more. */
+  private leaving = false;
   readonly server: Server;
   /** Looks after the sessions of open sockets, where this process has any. */
   watch: { stop(): void } | undefined;
@@ -55,7 +58,8 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
       allowRequest: (request, decide) => {
         const { origin } = request.headers;
         // Browsers always send an origin; one that is not listed is refused before the handshake.
-        decide(null, origin === undefined || app.corsOrigins.includes(origin) || origin === app.publicUrl);
+        const listed = origin === undefined || app.corsOrigins.includes(origin) || origin === app.publicUrl;
+        decide(null, listed && !this.leaving);
       },
     });
   }
@@ -99,6 +103,11 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     }
   }
 
+  /** Takes all sockets of some people out of rooms, on every replica. */
+  leaveRooms(userIds: string[], rooms: string[]): void {
+    if (rooms.length > 0) this.server.in(userIds.map(userRoom)).socketsLeave(rooms);
+  }
+
   /** Ends the sockets of one session, on every replica. */
   dropSession(sessionId: string): void {
     this.server.in(sessionRoom(sessionId)).disconnectSockets(true);
@@ -116,9 +125,10 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
   }
 
   /** Clients reconnect elsewhere and catch up by REST. Not `close()`: it would also end the HTTP server under Nest. */
-  beforeApplicationShutdown(): void {
+  async beforeApplicationShutdown(): Promise<void> {
+    this.leaving = true;
     this.watch?.stop();
-    this.server.disconnectSockets(true);
+    await letGo(this.server);
     this.connections.forEach((connection) => connection.disconnect());
   }
 
@@ -134,6 +144,8 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
   private connect(url: string, options: { enableOfflineQueue: boolean }): Redis {
     const connection = new Redis(url, {
       ...options,
+      // What is published in one turn of the event loop is one write.
+      enableAutoPipelining: true,
       maxRetriesPerRequest: 1,
       connectTimeout: 3_000,
       commandTimeout: 3_000,

@@ -9,6 +9,13 @@ import { mediaFolder } from './media.js';
 import { S3Storage } from './s3.storage.js';
 import { PrivateStorage, Storage } from './storage.js';
 
+/** The store of what everybody may see: pictures. */
+export function openPublicStorage(app: AppConfig, { driver, s3 }: StorageConfig): Storage {
+  return driver === 's3'
+    ? new S3Storage({ ...s3, cacheControl: 'public, max-age=31536000, immutable' })
+    : new DiskStorage(mediaFolder(app.dataDir), app.publicUrl);
+}
+
 const inject = [appConfig.KEY, storageConfig.KEY];
 
 /** Where objects are kept, the public and the private ones, within reach of every module. */
@@ -18,10 +25,7 @@ const inject = [appConfig.KEY, storageConfig.KEY];
     {
       provide: Storage,
       inject,
-      useFactory: (app: AppConfig, { driver, s3 }: StorageConfig): Storage =>
-        driver === 's3'
-          ? new S3Storage({ ...s3, cacheControl: 'public, max-age=31536000, immutable' })
-          : new DiskStorage(mediaFolder(app.dataDir), app.publicUrl),
+      useFactory: openPublicStorage,
     },
     {
       provide: PrivateStorage,

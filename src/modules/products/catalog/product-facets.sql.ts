@@ -8,6 +8,8 @@ const MOST_VALUES = 50;
 
 export interface FacetsRow {
   total: number;
+  /** Products that were read for it. */
+  read: number;
   categories: { slug: string; count: number }[];
   brands: { brand: string; count: number }[];
   specs: SpecFacetRow[];
@@ -51,6 +53,7 @@ export function facetsStatement({ category, withSpecs, brand, ...conditions }: W
     )${withSpecs ? SPEC_COUNTS : ''}
     SELECT
       (SELECT count(*)::int FROM found) AS total,
+      (SELECT count(*)::int FROM matching) AS read,
       (SELECT coalesce(jsonb_agg(f ORDER BY f.count DESC, f.slug), '[]') FROM (
          SELECT m."categorySlug" AS slug, count(*)::int AS count FROM matching m WHERE ${ofBrand} GROUP BY 1) f) AS categories,
       (SELECT coalesce(jsonb_agg(f ORDER BY f.count DESC, f.brand), '[]') FROM (

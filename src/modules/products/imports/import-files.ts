@@ -1,6 +1,6 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
@@ -45,6 +45,19 @@ export class ImportFiles {
     } catch (error) {
       await rm(this.pathOf(id), { force: true });
       throw explain(error);
+    }
+  }
+
+  /** Copies a file of this machine. @throws ImportTooLarge, and what keeps the file from being read */
+  async copy(path: string, id: string): Promise<ReceivedFile> {
+    await mkdir(this.config.importFolder, { recursive: true, mode: 0o700 });
+    try {
+      const byteSize = await this.write(createReadStream(path), id);
+      const fileName = plainFileName(basename(path));
+      return { fileName, byteSize, format: formatOf(fileName, '') };
+    } catch (error) {
+      await rm(this.pathOf(id), { force: true });
+      throw error;
     }
   }
 

@@ -60,7 +60,7 @@ export class ImportsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const row = await this.imports.begin(userId, request, query);
+    const row = await this.imports.receive(userId, request, query);
     void reply.header('Location', `/api/products/imports/${row.id}`);
     return presentImport(row);
   }

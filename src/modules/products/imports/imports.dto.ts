@@ -82,6 +82,9 @@ export const IMPORT_STATES = [
   'UNDONE',
 ] as const;
 
+/** Those in which nothing more happens by itself. */
+export const SETTLED_IMPORT_STATES: readonly string[] = ['CHECKED', 'APPLIED', 'FAILED', 'UNDONE'];
+
 export const IMPORT_OUTCOMES = ['CREATED', 'UPDATED', 'UNCHANGED', 'FAILED', 'UNDONE', 'KEPT'] as const;
 
 export const ImportResponse = z

@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { csvLine } from '../../../common/csv.js';
 import { toPage } from '../../../common/cursor.js';
 import type { Page } from '../../../common/cursor.js';
-import type { FieldError } from '../../../platform/errors/problem.js';
 import { CentsKey as LineKey, readCursor } from '../../../platform/http/inputs.js';
 import type { PageQuery } from '../../../platform/http/inputs.js';
 import type { ProductImport, ProductImportRow } from '../../../platform/prisma/generated/client.js';
 import { Prisma } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import type { ImportRowsQuery } from './imports.dto.js';
+import { presentImportRow } from './imports.presenter.js';
 import { ImportNotFound } from './imports.problems.js';
 
 const SORT = 'imports';
 const CSV_PAGE = 1_000;
+
+type ReportRow = ReturnType<typeof presentImportRow>;
 
 /** Imports and what became of their rows. */
 @Injectable()
@@ -57,20 +59,25 @@ export class ImportsReader {
     return toPage(rows, limit, ({ line }) => ({ sort, key: line, id: importId }));
   }
 
-  /** Every row that has something to tell, as lines of CSV. */
-  async *csv(importId: string): AsyncGenerator<string> {
+  /** Rows that have something to tell as lines of CSV, or every row. */
+  async *csv(importId: string, { everyRow = false } = {}): AsyncGenerator<string> {
     yield csvLine(['line', 'outcome', 'reference', 'field', 'message']);
+    for await (const { line, outcome, reference, problems } of this.walkRows(importId, { everyRow })) {
+      const told = everyRow && problems.length === 0 ? [{ path: '', message: '' }] : problems;
+      for (const { path, message } of told) yield csvLine([line, outcome, reference, path, message]);
+    }
+  }
+
+  /** Rows that have something to tell, or every row, in the order of the file. */
+  async *walkRows(importId: string, { everyRow = false } = {}): AsyncGenerator<ReportRow> {
     let after = 0;
     for (;;) {
       const rows = await this.prisma.productImportRow.findMany({
-        where: { importId, line: { gt: after }, problems: { not: Prisma.DbNull } },
+        where: { importId, line: { gt: after }, ...(everyRow ? {} : { problems: { not: Prisma.DbNull } }) },
         orderBy: { line: 'asc' },
         take: CSV_PAGE,
       });
-      for (const { line, outcome, reference, problems } of rows) {
-        for (const { path, message } of problems as unknown as FieldError[])
-          yield csvLine([line, outcome, reference, path, message]);
-      }
+      yield* rows.map(presentImportRow);
       const last = rows.at(-1);
       if (!last || rows.length < CSV_PAGE) return;
       after = last.line;

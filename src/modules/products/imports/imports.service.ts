@@ -6,6 +6,7 @@ import type { ImportState, Prisma, ProductImport } from '../../../platform/prism
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../../platform/queue/queue.service.js';
 import { ImportFiles } from './import-files.js';
+import type { ReceivedFile } from './import-files.js';
 import type { ImportOptions, ImportQuery } from './imports.dto.js';
 import { ImportNotFound, ImportNotReady } from './imports.problems.js';
 import { importsQueue } from './imports.queue.js';
@@ -20,9 +21,22 @@ export class ImportsService {
   ) {}
 
   /** Takes the file of a request. @throws ImportFileMissing, ImportTooLarge, MalformedBody */
-  async begin(requestedById: string, request: FastifyRequest, query: ImportQuery): Promise<ProductImport> {
+  async receive(requestedById: string, request: FastifyRequest, query: ImportQuery): Promise<ProductImport> {
+    return this.begin(requestedById, query, (id) => this.files.receive(request, id));
+  }
+
+  /** Takes a file of this machine. @throws ImportTooLarge, and what keeps the file from being read */
+  async take(requestedById: string | null, path: string, query: ImportQuery): Promise<ProductImport> {
+    return this.begin(requestedById, query, (id) => this.files.copy(path, id));
+  }
+
+  private async begin(
+    requestedById: string | null,
+    query: ImportQuery,
+    bring: (id: string) => Promise<ReceivedFile>,
+  ): Promise<ProductImport> {
     const id = newId();
-    const { fileName, byteSize, format } = await this.files.receive(request, id);
+    const { fileName, byteSize, format } = await bring(id);
     const options = optionsOf(query, query.format ?? format);
     try {
       return await this.prisma.$transaction(async (tx) => {
