@@ -13,7 +13,7 @@ import { BackupTarget } from '../platform/backup/backup-target.js';
 import { withSession } from '../platform/backup/database-session.js';
 import { removeOldBackups } from '../platform/backup/keep-backups.js';
 import { takeBackup } from '../platform/backup/take-backup.js';
-import { openPublicStorage } from '../platform/storage/storage.module.js';
+import { openPublicStorage } from '../platform/storage/open-storage.js';
 
 const USAGE = 'Usage: npm run backup [-- --schedule "17 2 * * *"]';
 /** Held while a backup is taken: one at a time, whatever the number of processes. */

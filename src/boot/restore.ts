@@ -11,7 +11,7 @@ import { restoreDatabase } from '../platform/backup/restore-database.js';
 import { restoreObjects } from '../platform/backup/restore-objects.js';
 import { differencesBetween, digestTables } from '../platform/backup/table-digests.js';
 import { knownMigrations } from '../platform/prisma/migrate.js';
-import { openPublicStorage } from '../platform/storage/storage.module.js';
+import { openPublicStorage } from '../platform/storage/open-storage.js';
 import { migrate } from './migrate.js';
 import { reindexOpened } from './reindex-search.js';
 import { tryOut } from './try-out.js';

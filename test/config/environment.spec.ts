@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { loadEnvironment } from '../../src/config/environment.js';
 import { mailConfig } from '../../src/config/mail.config.js';
 import { oidcConfig } from '../../src/config/oidc.config.js';
+import { configurationPage } from '../../scripts/docs/configuration.mjs';
 import { environmentSchema } from '../../src/config/environment.schema.js';
 
 const EXAMPLE = join(import.meta.dirname, '../../.env.example');
@@ -194,5 +195,12 @@ describe('the settings', () => {
     expect(() => loadEnvironment({ DATA_DIR: dataDir, PORT: 'many', APP_ROLE: 'boss' })).toThrow(
       /PORT .*; .*APP_ROLE|APP_ROLE .*; .*PORT/,
     );
+  });
+
+  it('are explained on the page that operators read, as it would be made now', async () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/operations/configuration.md'), 'utf8');
+    const now = page === (await configurationPage()) ? 'current' : 'old: run `npm run docs:configuration`';
+    expect(now).toBe('current');
+    for (const key of keys) expect([key, page.includes(`\`${key}\``)]).toEqual([key, true]);
   });
 });

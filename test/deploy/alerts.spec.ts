@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
@@ -73,5 +73,12 @@ describe('what watches the market', () => {
     );
     expect(drawn.length).toBeGreaterThan(dashboard.panels.length);
     expect(drawn.filter((line) => !shown.has(line.split(': ')[1]!))).toEqual([]);
+  });
+  it('leads from each alert to a runbook that there is', () => {
+    for (const { alert, annotations, labels, for: patience } of rules) {
+      expect([alert, existsSync(join(ROOT, annotations.runbook))]).toEqual([alert, true]);
+      expect(['page', 'ticket']).toContain(labels.severity);
+      expect([alert, patience]).toEqual([alert, expect.stringMatching(/^\d+m$/)]);
+    }
   });
 });

@@ -16,6 +16,18 @@ describe('the health of a process', () => {
   });
   afterAll(() => app.stop());
 
+  it('is not ready before the migrations of its code were applied', async () => {
+    const mark = (moment: string) =>
+      app.prisma.$executeRawUnsafe(
+        `UPDATE "_prisma_migrations" SET rolled_back_at = ${moment}
+         WHERE migration_name = (SELECT max(migration_name) FROM "_prisma_migrations")`,
+      );
+    await mark('now()');
+    expect((await app.anonymous.get('/api/health/ready')).status).toBe(503);
+    await mark('NULL');
+    expect((await app.anonymous.get('/api/health/ready')).status).toBe(200);
+  });
+
   const health = () => app.anonymous.get('/api/health');
 
   it('is told in detail to everybody, and gives nothing away', async () => {

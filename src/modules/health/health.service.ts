@@ -1,11 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
+import { databaseConfig } from '../../config/database.config.js';
+import type { DatabaseConfig } from '../../config/database.config.js';
 import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
 import { productVersion } from '../../config/product-version.js';
 import { Lifecycle } from '../../platform/http/lifecycle.js';
 import { Mailer } from '../../platform/mail/mailer.js';
+import { DatabaseAheadError } from '../../platform/prisma/migrate.errors.js';
+import { pendingMigrations } from '../../platform/prisma/migrate.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
@@ -18,6 +22,8 @@ const PATIENCE_MS = 2_000;
 /** The state of this process and of what it leans on. Only PostgreSQL and the queue in it can make it "down". */
 @Injectable()
 export class HealthService {
+  private migrated = false;
+
   constructor(
     private readonly prisma: PrismaService,
     private readonly queue: QueueService,
@@ -28,12 +34,25 @@ export class HealthService {
     private readonly search: SearchReader,
     private readonly lifecycle: Lifecycle,
     @Inject(appConfig.KEY) private readonly app: AppConfig,
+    @Inject(databaseConfig.KEY) private readonly databaseSettings: DatabaseConfig,
     @Inject(redisConfig.KEY) private readonly redis: RedisConfig,
   ) {}
 
-  /** Whether requests should come here: the process stays, the database answers, and the queue was started. */
+  /** Whether requests should come here: the process stays, the database answers in the shape of this code, and the queue was started. */
   async ready(): Promise<boolean> {
-    return !this.lifecycle.draining && this.queue.running && (await this.database()) === 'ok';
+    if (this.lifecycle.draining || !this.queue.running || (await this.database()) !== 'ok') return false;
+    // Asked until it says yes: a database loses no migrations.
+    this.migrated ||= (await probe(() => this.assertMigrated(), 'down')) === 'ok';
+    return this.migrated;
+  }
+
+  /** @throws where migrations of this code are missing; a database that has newer ones than this code is no trouble */
+  private async assertMigrated(): Promise<void> {
+    const pending = await pendingMigrations(this.databaseSettings.url).catch((error: unknown) => {
+      if (error instanceof DatabaseAheadError) return [];
+      throw error;
+    });
+    if (pending.length > 0) throw new Error(`migrations are missing: ${pending.join(', ')}`);
   }
 
   async report(): Promise<HealthReport> {

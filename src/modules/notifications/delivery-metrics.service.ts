@@ -26,6 +26,7 @@ export class DeliveryMetrics implements OnModuleInit {
     this.metrics.beforeReading(async () => {
       const rows = await this.prisma.sql<{ channel: string; state: string; n: number }>(COUNT, []);
       deliveries.reset();
+      for (const channel of ['EMAIL', 'PUSH', 'SOCKET']) deliveries.set({ channel, state: 'DEAD' }, 0);
       for (const { channel, state, n } of rows) deliveries.set({ channel, state }, n);
     });
   }

@@ -68,6 +68,23 @@ export async function isMigrated(databaseUrl: string): Promise<boolean> {
   }
 }
 
+/**
+ * The migrations of this code that a database does not have.
+ *
+ * @throws MigrationError where they cannot simply be applied
+ */
+export async function pendingMigrations(
+  databaseUrl: string,
+  migrationsDir = MIGRATIONS_DIR,
+): Promise<string[]> {
+  const session = new Session(databaseUrl);
+  try {
+    return planMigrations(await readMigrations(migrationsDir), await readLedger(session)).pending;
+  } finally {
+    await session.end();
+  }
+}
+
 type Engine = Awaited<ReturnType<typeof openEngine>>;
 
 /** Loaded only when there is something to apply: most starts find nothing. */

@@ -1,4 +1,5 @@
-import { access, constants, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, opendir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Counted } from './counted.js';
@@ -78,7 +79,13 @@ export class DiskStorage extends Storage {
 
   async check(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    await access(this.folder, constants.W_OK);
+    // Writing is the only proof: a full disk grants access.
+    const proof = join(this.folder, `.check-${randomUUID()}`);
+    try {
+      await writeFile(proof, Buffer.alloc(4_096));
+    } finally {
+      await rm(proof, { force: true });
+    }
   }
 }
 

@@ -1,0 +1,137 @@
+import { Redis } from 'ioredis';
+import { createTransport } from 'nodemailer';
+import { appConfig } from '../../config/app.config.js';
+import type { Environment } from '../../config/environment.js';
+import { newId } from '../../common/ids.js';
+import { storageConfig } from '../../config/storage.config.js';
+import { openPrivateStorage, openPublicStorage } from '../../platform/storage/open-storage.js';
+import type { Storage } from '../../platform/storage/storage.js';
+import { failed, ok, reasonOf, skipped, warning } from './finding.js';
+import type { Finding } from './finding.js';
+
+const PATIENCE_MS = 5_000;
+
+/** Redis must never drop what it holds: limits, and the words between replicas. */
+export async function examineRedis({ REDIS_URL }: Environment): Promise<Finding[]> {
+  if (!REDIS_URL) return [skipped('redis', 'REDIS_URL is not set: one process needs none')];
+  const redis = new Redis(REDIS_URL, {
+    lazyConnect: true,
+    connectTimeout: PATIENCE_MS,
+    commandTimeout: PATIENCE_MS,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  redis.on('error', () => undefined); // the command at hand rejects with the same
+  try {
+    await redis.connect();
+    const [, policy = 'unknown'] = await redis.config('GET', 'maxmemory-policy');
+    if (policy === 'noeviction') return [ok('redis', `answers, maxmemory-policy ${policy}`)];
+    const fix = 'CONFIG SET maxmemory-policy noeviction, and the same in its configuration file.';
+    return [failed('redis', `maxmemory-policy is ${policy}: under pressure it forgets limits`, fix)];
+  } catch (error) {
+    const fix = 'Check REDIS_URL, and that Redis runs: docs/operations/runbooks/redis.md.';
+    return [failed('redis', reasonOf(error), fix)];
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Both places of objects, by writing, reading and removing one. */
+export async function examineStorage(): Promise<Finding[]> {
+  const config = storageConfig();
+  const app = appConfig();
+  const fix =
+    config.driver === 's3'
+      ? 'Check S3_BUCKET, S3_PRIVATE_BUCKET, AWS_REGION and that the key may put, get, list and delete in both.'
+      : 'Make DATA_DIR writable for this user; docs/operations/runbooks/storage-full.md if the disk is full.';
+  return Promise.all([
+    roundTrip('storage: pictures', openPublicStorage(app, config), fix),
+    roundTrip('storage: private copies', openPrivateStorage(app, config), fix),
+  ]);
+}
+
+async function roundTrip(check: string, storage: Storage, fix: string): Promise<Finding> {
+  const key = `doctor/${newId()}.txt`;
+  try {
+    await storage.put(key, Buffer.from(key), 'text/plain');
+    const stored = await storage.read(key);
+    const chunks: Buffer[] = [];
+    for await (const chunk of stored ?? []) chunks.push(chunk as Buffer);
+    await storage.remove(key);
+    if (Buffer.concat(chunks).toString() !== key) throw new Error('what was written is not what is read');
+    return ok(check, `${storage.kind}: written, read, removed`);
+  } catch (error) {
+    return failed(check, reasonOf(error), fix);
+  }
+}
+
+/** Whether mails could leave, without sending one. */
+export async function examineMail(environment: Environment): Promise<Finding[]> {
+  switch (environment.MAIL_TRANSPORT) {
+    case 'outbox':
+      return [skipped('mail', 'kept under DATA_DIR and shown at /api/dev/mail')];
+    case 'smtp':
+      return [await examineSmtp(environment.SMTP_URL!)];
+    case 'resend':
+      return [await examineResend(environment)];
+  }
+}
+
+async function examineSmtp(url: string): Promise<Finding> {
+  const transport = createTransport({ url, connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS });
+  try {
+    await transport.verify();
+    return ok('mail', 'the mail server takes our credentials');
+  } catch (error) {
+    return failed('mail', reasonOf(error), 'Check SMTP_URL: docs/operations/runbooks/mail.md.');
+  } finally {
+    transport.close();
+  }
+}
+
+/** https://resend.com/docs/api-reference/domains/list-domains. A key that may only send is refused there, and that is fine. */
+async function examineResend({ RESEND_BASE_URL, RESEND_API_KEY, MAIL_FROM }: Environment): Promise<Finding> {
+  const domain = /@([\w.-]+)/.exec(MAIL_FROM)?.[1]?.toLowerCase() ?? '';
+  try {
+    const reply = await fetch(new URL('/domains', RESEND_BASE_URL), {
+      headers: { Authorization: `Bearer ${RESEND_API_KEY}` },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const body = (await reply.json().catch(() => ({}))) as {
+      name?: string;
+      data?: { name: string; status: string }[];
+    };
+    if (body.name === 'restricted_api_key')
+      return ok('mail', 'Resend knows the key, which may only send: look at the domain in its dashboard');
+    if (!reply.ok)
+      return failed(
+        'mail',
+        `Resend answered ${reply.status} ${body.name ?? ''}`.trim(),
+        'Check RESEND_API_KEY.',
+      );
+    const status = body.data?.find(({ name }) => name === domain)?.status ?? 'unknown';
+    if (status === 'verified') return ok('mail', `${domain} is verified at Resend`);
+    const fix = `Add ${domain} (of MAIL_FROM) at Resend and publish the DNS records that it shows.`;
+    return failed('mail', `${domain} is ${status} at Resend: it refuses mails from there`, fix);
+  } catch (error) {
+    return warning('mail', reasonOf(error), 'Check RESEND_BASE_URL and the way out of this network.');
+  }
+}
+
+/** Whether Meilisearch answers, and whether it takes our key. */
+export async function examineSearch(environment: Environment): Promise<Finding[]> {
+  const { SEARCH_DRIVER, MEILISEARCH_HOST, MEILISEARCH_API_KEY } = environment;
+  if (SEARCH_DRIVER !== 'meilisearch') return [skipped('search', 'PostgreSQL answers it')];
+  try {
+    const reply = await fetch(new URL('/indexes?limit=1', MEILISEARCH_HOST), {
+      headers: MEILISEARCH_API_KEY ? { Authorization: `Bearer ${MEILISEARCH_API_KEY}` } : {},
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (reply.ok) return [ok('search', 'Meilisearch answers and takes the key')];
+    const fix = 'Set MEILISEARCH_API_KEY to a key with the rights that docs/operations/search.md lists.';
+    return [failed('search', `Meilisearch answered ${reply.status}`, fix)];
+  } catch (error) {
+    const fix = 'Check MEILISEARCH_HOST: docs/operations/runbooks/search.md. PostgreSQL answers meanwhile.';
+    return [warning('search', reasonOf(error), fix)];
+  }
+}
