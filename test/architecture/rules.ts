@@ -78,7 +78,6 @@ export const WRITERS: Record<string, string> = {
   notificationSettings: 'modules/notifications',
   pushSubscription: 'modules/notifications',
   mailPace: 'platform/mail',
-  mailPace: 'modules/notifications',
   backupRun: 'platform/backup',
 };
 
