@@ -79,7 +79,7 @@ export const WRITERS: Record<string, string> = {
   notificationPreference: 'modules/notifications',
   notificationSettings: 'modules/notifications',
   pushSubscription: 'modules/notifications',
-  mailPace: 'modules/notifications',
+  mailPace: 'platform/mail',
   backupRun: 'platform/backup',
 };
 

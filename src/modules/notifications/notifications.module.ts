@@ -7,14 +7,15 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { BouncesListener } from './bounces.listener.js';
 import { BundledReader } from './bundled.reader.js';
+import { DeadDeliveriesController } from './dead-deliveries.controller.js';
 import { DeadDeliveries } from './dead-deliveries.service.js';
 import { Deliveries } from './deliveries.service.js';
 import { DeliveryMetrics } from './delivery-metrics.service.js';
 import { DeliveryPlans } from './delivery-plans.service.js';
 import { DeliveryWorker } from './delivery-worker.service.js';
 import { EmailLane } from './email.lane.js';
-import { MailPace } from './mail-pace.service.js';
 import { NoticeMails } from './notice-mails.service.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsData } from './notifications.data.js';
@@ -42,7 +43,6 @@ const TELLING = [
   NotificationsReader,
   NotificationsData,
 ];
-const MINDING = [DeadDeliveries, DeliveryMetrics, Retention];
 const CHOOSING = [Preferences, PreferencesReader, UnsubscribeLinks, PushSubscriptions];
 const DELIVERING = [
   DeliveryPlans,
@@ -54,9 +54,9 @@ const DELIVERING = [
   NoticeMails,
   StillReader,
   BundledReader,
-  MailPace,
   WebPush,
 ];
+const MINDING = [BouncesListener, DeadDeliveries, DeliveryMetrics, Retention];
 
 /** Facts -> who should know -> rows -> deliveries. */
 @Module({
@@ -70,7 +70,13 @@ const DELIVERING = [
     OffersModule,
     UsersModule,
   ],
-  controllers: [PreferencesController, PushController, UnsubscribeController, NotificationsController],
+  controllers: [
+    PreferencesController,
+    PushController,
+    UnsubscribeController,
+    NotificationsController,
+    DeadDeliveriesController,
+  ],
   providers: [...TELLING, ...CHOOSING, ...DELIVERING, ...MINDING],
 })
 export class NotificationsModule {}
