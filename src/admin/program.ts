@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { explainFailure } from '../boot/failure.js';
 import { Problem } from '../platform/errors/problem.js';
+import { deliveriesCommands } from './commands/deliveries.command.js';
 import { factsCommands } from './commands/facts.command.js';
+import { jobsCommands } from './commands/jobs.command.js';
 import { productsCommands } from './commands/products.command.js';
 import { searchCommands } from './commands/search.command.js';
 import { usersCommands } from './commands/users.command.js';
@@ -9,7 +11,14 @@ import { Refused, UsageError } from './failures.js';
 import type { CommandGroup } from './operator.js';
 
 /** Every group of commands; a new one is a file in `commands/` and a line here. */
-const GROUPS: readonly CommandGroup[] = [factsCommands, productsCommands, searchCommands, usersCommands];
+const GROUPS: readonly CommandGroup[] = [
+  factsCommands,
+  deliveriesCommands,
+  jobsCommands,
+  productsCommands,
+  searchCommands,
+  usersCommands,
+];
 
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 

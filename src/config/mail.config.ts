@@ -2,12 +2,14 @@ import { registerAs } from '@nestjs/config';
 import { environment } from './environment.js';
 import type { Environment } from './environment.js';
 
-/** How mails leave, and the secrets of the webhook that tells what became of them. */
+/** How mails leave and how fast, and the secrets of the webhook that tells what became of them. */
 export const mailConfig = registerAs('mail', () => {
   const env = environment();
   return {
     from: env.MAIL_FROM,
     way: wayOf(env),
+    /** How many go out in a second, over all replicas. */
+    perSecond: env.MAILS_PER_SECOND,
     /** The current one and those that are on their way out; none: the webhook does not exist. */
     webhookSecrets: (env.RESEND_WEBHOOK_SECRETS ?? '')
       .split(',')

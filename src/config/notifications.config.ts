@@ -2,11 +2,10 @@ import { registerAs } from '@nestjs/config';
 import { DAY, SECOND } from '../common/time.js';
 import { environment } from './environment.js';
 
-/** How people are told: pace and patience of deliveries, mails to those who are away, web push, retention. */
+/** How people are told: the patience of deliveries, mails to those who are away, web push, retention. */
 export const notificationsConfig = registerAs('notifications', () => {
   const env = environment();
   return {
-    mailsPerSecond: env.MAILS_PER_SECOND,
     maxFailures: env.DELIVERY_MAX_FAILURES,
     /** How long a worker may be at a delivery before another takes it up; every send gives up well before. */
     leaseSeconds: env.DELIVERY_LEASE_SECONDS,

@@ -5,17 +5,19 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { newId } from '../../src/common/ids.js';
 import { defineFact } from '../../src/facts/fact.js';
 import { Facts } from '../../src/platform/events/facts.service.js';
+import { runAdmin } from '../../src/admin/program.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
+import { inTerminal } from '../support/terminal.js';
 import { waitFor } from '../support/wait.js';
 
 const noted = defineFact<'test.noted', { n: number }>('test.noted');
 const MAIN = join(import.meta.dirname, '../../dist/admin/main.js');
 
-// Each command is a process that loads the whole product.
-jest.setTimeout(180_000);
+// Each command opens the whole product.
+jest.setTimeout(60_000);
 
 describe('the command line of operators', () => {
   let app: TestApp;
@@ -33,8 +35,12 @@ describe('the command line of operators', () => {
   });
   afterAll(() => app.stop());
 
-  /** Runs the built command as a process of its own, while the server runs. */
-  function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  /** Runs a command in this process, while the server runs. */
+  const run = (...args: string[]) =>
+    inTerminal({ DATABASE_URL: app.databaseUrl, DATA_DIR: app.dataDir }, () => runAdmin(args));
+
+  /** Runs the built command as a process of its own: once, for the way in. */
+  function spawnCommand(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
     const { PATH = '', HOME = '' } = process.env;
     const env = { PATH, HOME, NODE_ENV: 'test', DATABASE_URL: app.databaseUrl, DATA_DIR: app.dataDir };
     const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -60,6 +66,22 @@ describe('the command line of operators', () => {
     );
     return factId;
   }
+  async function deadDelivery(dedupeKey: string): Promise<string> {
+    const delivery = { channel: 'EMAIL', state: 'DEAD', lastError: 'no such host' } as const;
+    const { deliveries } = await app.prisma.notification.create({
+      data: {
+        userId: admin.id,
+        kind: 'deal.approved',
+        dedupeKey,
+        title: 'Your deal is on sale',
+        text: 'Look',
+        data: {},
+        deliveries: { create: delivery },
+      },
+      select: { deliveries: { select: { id: true } } },
+    });
+    return deliveries[0]!.id;
+  }
   const trace = (name: string) =>
     app.prisma.fact.findFirst({
       where: { name },
@@ -68,8 +90,8 @@ describe('the command line of operators', () => {
     });
 
   it('explains itself, and what it does not understand', async () => {
-    const help = await run('help');
-    expect(help).toMatchObject({ code: 0, out: expect.stringMatching(/facts[\s\S]*users/) });
+    const help = await spawnCommand('help');
+    expect(help).toMatchObject({ code: 0, out: expect.stringMatching(/facts[\s\S]*deliveries[\s\S]*users/) });
     expect(await run('facts', 'paint')).toMatchObject({ code: 2, err: expect.stringContaining('paint') });
     expect(await run('facts', 'replay')).toMatchObject({ code: 2, err: 'Name one fact, or say --all.\n' });
   });
@@ -108,6 +130,35 @@ describe('the command line of operators', () => {
       fact: 'test.noted',
       lastError: expect.stringContaining('the shelf fell down'),
     });
+  });
+
+  it('shows dead deliveries, has them tried again and drops them', async () => {
+    const [kept, lost] = [await deadDelivery('one'), await deadDelivery('two')];
+    expect(await run('deliveries', 'retry')).toMatchObject({
+      code: 2,
+      err: 'Name one delivery, or say --all.\n',
+    });
+    const { items } = await json<{ items: { id: string }[] }>('deliveries', 'list');
+    expect(items).toMatchObject([
+      { id: lost, kind: 'deal.approved', channel: 'EMAIL', userId: admin.id, lastError: 'no such host' },
+      { id: kept },
+    ]);
+    expect(await json('deliveries', 'list', '--suppressed')).toEqual({ items: [], nextCursor: null });
+    expect(await run('deliveries', 'drop', lost)).toMatchObject({ code: 1 });
+    expect(await run('deliveries', 'drop', lost, '--yes')).toMatchObject({
+      code: 0,
+      out: `Dropped ${lost}.\n`,
+    });
+    expect(await json('deliveries', 'retry', '--all')).toEqual({ retried: [kept] });
+    expect(await run('deliveries', 'retry', kept)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('delivery.not_dead'),
+    });
+    await waitFor('the second try', async () => {
+      const delivery = await app.prisma.notificationDelivery.findUnique({ where: { id: kept } });
+      return delivery?.state === 'SENT';
+    });
+    expect((await trace('delivery.dropped'))!.data).toMatchObject({ deliveryId: lost });
   });
 
   it('drops a dead fact over the API too', async () => {

@@ -16,7 +16,9 @@ const LEVELS: readonly (readonly string[])[] = [
     'modules/privacy',
   ],
   ['modules/offers', 'modules/search'],
-  ['modules/notifications', 'modules/jobs', 'modules/health'],
+  ['modules/notifications', 'modules/health'],
+  // What time does to all of them.
+  ['modules/jobs'],
   // What puts it all together: the demo data, the table of contents, the boot.
   ['seed'],
   ['app.queues.ts', 'app.socket-events.ts'],
@@ -26,7 +28,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['main.ts'],
 ];
 
-/** Nobody imports the modules that react; only the table of contents and the list of queues do. */
+/** Nobody imports the modules that react; only the timetable, the table of contents and the list of queues do. */
 export const REACTING = 9;
 
 /** The room that a file is in: its folder in the table of levels. */

@@ -179,6 +179,20 @@ describe('alerts', () => {
     expect(now.map((deal) => deal.id)).toEqual([dealId]);
   });
 
+  it('are paused by the one click of a mail program, which sends a form', async () => {
+    const id = await search({ q: 'one click' });
+    const link = new URL(app.app.get(AlertLinks).linkFor(id));
+    const click = (search: string) =>
+      fetch(`${app.url}${link.pathname}${search}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: 'List-Unsubscribe=One-Click',
+      });
+    expect((await click('?token=somebody-elses-token')).status).toBe(410);
+    for (const _twice of [1, 2]) expect((await click(link.search)).status).toBe(204);
+    expect((await buyer.api.get(`/api/alerts/${id}`)).body).toMatchObject({ paused: true });
+  });
+
   it('find a deal when its price comes within reach', async () => {
     const id = await search({ q: 'propguard', maxPrice: 3_000 });
     const dealId = await publish({ title: 'Propguard set' });

@@ -158,6 +158,7 @@ describe('with 100,000 deals', () => {
       products: many.productSlug,
       imports: importId,
       discussions: discussionId,
+      jobs: 'deals.expire',
       alerts: alertId,
     });
     expect(routes.filter(({ path }) => path.includes('{'))).toEqual([]);

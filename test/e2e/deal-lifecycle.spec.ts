@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DealClock } from '../../src/modules/deals/deal-clock.service.js';
-import { ClockService } from '../../src/modules/jobs/clock.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { openDeal, publishDeal } from '../support/deals.js';
@@ -8,6 +7,7 @@ import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
 import { waitFor } from '../support/wait.js';
+import { announceSlot } from '../support/jobs.js';
 
 const DAY = 86_400_000;
 
@@ -123,12 +123,7 @@ describe('the life of a deal after it was published', () => {
   it('ends when its time is over, tells the seller, and is renewed by the old link', async () => {
     const due = await aged({ publishedDaysAgo: 60, endsInDays: -0.01 });
     const fresh = await aged({ publishedDaysAgo: 1, endsInDays: 59 });
-    const clock = app.app.get(ClockService);
-    // Three replicas strike in the same slot: one job.
-    const now = new Date(Date.now() + 3_600_000);
-    const before = await countClockJobs();
-    await Promise.all([1, 2, 3].map(() => clock.strike('expireOverdueDeals', 5, now)));
-    expect((await countClockJobs()) - before).toBe(1);
+    await announceSlot(app, 'deals.expire');
     await waitFor(
       'the end',
       async () => (await seller.api.get(`/api/deals/${due}`)).body.status === 'EXPIRED',
@@ -143,14 +138,6 @@ describe('the life of a deal after it was published', () => {
     expect(body.items.map(({ kind }: { kind: string }) => kind)).toContain('deal.expired');
     expect((await seller.api.post(`/api/deals/${due}/renewal`)).body.status).toBe('PUBLISHED');
   });
-
-  const countClockJobs = async () => {
-    const [row] = await app.prisma.sql<{ jobs: number }>(
-      { name: 'test_clock_jobs', text: `SELECT count(*)::int AS jobs FROM pgboss.job WHERE name = 'clock'` },
-      [],
-    );
-    return row!.jobs;
-  };
 
   it('DELETE throws a draft away and archives anything else', async () => {
     const draft = await openDeal(app, seller);

@@ -8,6 +8,7 @@ import { dealBody, ensureCategory } from '../support/deals.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { photo } from '../support/photos.js';
+import { announceSlot } from '../support/jobs.js';
 
 const HOUR_MS = 3_600_000;
 const LOST = '01a1f969-0ead-75fd-82df-654525964e49';
@@ -79,18 +80,13 @@ describe('the sweep of pictures', () => {
     expect(await files()).toHaveLength(before.length - 9);
   });
 
-  it('runs once a day, however many replicas ask for it', async () => {
+  it('is a job of the timetable', async () => {
     const { body: old } = await seller.api.upload('/api/images', await photo({ seed: 4 }));
     const yesterday = new Date(Date.now() - 25 * HOUR_MS);
     await app.prisma.image.update({ where: { id: old.id }, data: { createdAt: yesterday } });
-    await Promise.all([1, 2, 3].map(() => sweeps.request('2026-11-20')));
+    await announceSlot(app, 'images.sweep');
     await app.settle();
     expect(await app.prisma.image.count({ where: { id: old.id } })).toBe(0);
-    const [jobs] = await app.prisma.sql<{ count: number }>(
-      { name: 'test_sweeps', text: `SELECT count(*)::int FROM pgboss.job WHERE name = 'image-sweeps'` },
-      [],
-    );
-    expect(jobs?.count).toBe(1);
   });
 
   it('clears away uploads that a killed process left half-way', async () => {

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Mailer } from '../../src/platform/mail/mailer.js';
 import { AddressSuppressed } from '../../src/platform/mail/mail-errors.js';
 import { ResendWebhooks } from '../../src/platform/mail/resend-webhooks.service.js';
@@ -12,6 +12,19 @@ const CURRENT = randomBytes(32);
 const PREVIOUS = randomBytes(32);
 const RETIRED = randomBytes(32);
 const MINUTE = 60;
+/** The server runs on while its clock stands still. */
+const NOT_THE_CLOCK = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
 
 interface Message {
   id: string;
@@ -88,6 +101,21 @@ describe('the webhook of Resend', () => {
     // A few seconds of slack for the way: the refusals below are exact on the other side.
     expect((await post(sign(bounceOf('old@gone.example'), { age: 5 * MINUTE - 5 }))).status).toBe(204);
     expect((await post(sign(bounceOf('early@gone.example'), { age: -5 * MINUTE }))).status).toBe(204);
+  });
+
+  it('counts the five minutes to the second, both ways', async () => {
+    const now = new Date(Math.ceil(Date.now() / 1_000) * 1_000);
+    jest.useFakeTimers({ now, doNotFake: [...NOT_THE_CLOCK] });
+    try {
+      const statusAt = async (age: number) =>
+        (await post(sign(bounceOf('exact@gone.example'), { age }))).status;
+      expect(await statusAt(5 * MINUTE)).toBe(204);
+      expect(await statusAt(5 * MINUTE + 1)).toBe(400);
+      expect(await statusAt(-5 * MINUTE)).toBe(204);
+      expect(await statusAt(-5 * MINUTE - 1)).toBe(400);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('has one effect however often, and from however many sides at once, a message comes', async () => {

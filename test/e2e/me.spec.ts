@@ -12,6 +12,7 @@ import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
 import { waitFor } from '../support/wait.js';
 import { readZip } from '../support/zip.js';
+import { announceSlot } from '../support/jobs.js';
 
 const DAY_MS = 86_400_000;
 
@@ -158,10 +159,7 @@ describe('my account', () => {
       await app.prisma.dataExport.updateMany({ data: { expiresAt: new Date(0) } });
       expectProblem(await me.api.get(path), 404, 'export.not_found');
       expect((await me.api.get('/api/users/me/export')).body).toMatchObject({ state: 'EXPIRED', url: null });
-      const upkeep = app.app.get(PrivacyUpkeepService);
-      await Promise.all([upkeep.announce('2026-11-20'), upkeep.announce('2026-11-20')]);
-      const jobs = await app.prisma.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'privacy-upkeep'`;
-      expect(jobs).toHaveLength(1);
+      await announceSlot(app, 'exports.expire');
       await app.settle();
       expect(await readdir(join(app.dataDir, 'private', 'exports'))).toEqual([]);
     });

@@ -13,7 +13,7 @@ import { figure, LONG } from '../support/long-form.js';
 import { ServerProcess } from '../support/server-process.js';
 import { waitFor } from '../support/wait.js';
 
-const [MAILS, KILLS, FACTS, TIMED] = LONG ? [1_000, 50, 2_000, 400] : [24, 2, 40, 20];
+const [MAILS, KILLS, FACTS, TIMED] = LONG ? [1_000, 50, 2_000, 400] : [12, 1, 20, 10];
 
 /** Works on nothing itself: the worker under test does. */
 const IDLE = { APP_ROLE: 'api' };
@@ -55,7 +55,7 @@ describe('being told, whatever happens', () => {
         LOG_LEVEL: 'silent',
         RESEND_API_KEY: 'test',
         RESEND_BASE_URL: provider.url,
-        MAILS_PER_SECOND: LONG ? '12' : '40',
+        MAILS_PER_SECOND: LONG ? '30' : '40',
         DELIVERY_LEASE_SECONDS: '3',
         DELIVERY_RETRY_MS: '50',
       };

@@ -2,13 +2,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import webpush from 'web-push';
 import { newId } from '../../src/common/ids.js';
 import { DAY } from '../../src/common/time.js';
-import { ClockService } from '../../src/modules/jobs/clock.service.js';
 import { DeadDeliveries } from '../../src/modules/notifications/dead-deliveries.service.js';
 import { DeliveryWorker } from '../../src/modules/notifications/delivery-worker.service.js';
-import { MailPace } from '../../src/modules/notifications/mail-pace.service.js';
+import { MailPace } from '../../src/platform/mail/mail-pace.service.js';
 import { DeliveryNotDead } from '../../src/modules/notifications/notifications.problems.js';
 import { WebPush } from '../../src/modules/notifications/web-push.js';
 import type { NotificationDelivery, PushSubscription } from '../../src/platform/prisma/generated/client.js';
+import { Facts } from '../../src/platform/events/facts.service.js';
+import { mailReturned } from '../../src/facts/mail.facts.js';
+import { Mailer } from '../../src/platform/mail/mailer.js';
+import { Suppressions } from '../../src/platform/mail/suppressions.service.js';
 import { Metrics } from '../../src/platform/telemetry/metrics.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -18,6 +21,7 @@ import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
 import { waitFor } from '../support/wait.js';
+import { announceSlot } from '../support/jobs.js';
 
 describe('deliveries', () => {
   let app: TestApp;
@@ -139,6 +143,111 @@ describe('deliveries', () => {
     expect((await deliveryOf(dropped.notificationId)).state).toBe('CANCELLED');
   });
 
+  it('that are dead are seen, retried and dropped by admins, and each decision leaves a trace', async () => {
+    const admin = await person(app, { role: 'ADMIN' });
+    provider.faults = { broken: 1 };
+    const ids = [await tell(), await tell()];
+    const [kept, lost] = (await Promise.all(ids.map((id) => reaches(id, 'DEAD')))).map(({ id }) => id);
+    provider.faults = {};
+    const { items, nextCursor } = (await admin.api.get('/api/admin/deliveries/dead?limit=1')).body;
+    const rest = await admin.api.get(`/api/admin/deliveries/dead?cursor=${nextCursor as string}`);
+    expect([...items, ...rest.body.items]).toMatchObject(
+      [kept, lost]
+        .sort()
+        .reverse()
+        .map((id) => ({
+          id,
+          userId: reader.id,
+          kind: 'offer.declined',
+          channel: 'EMAIL',
+          state: 'DEAD',
+          failures: 3,
+          lastError: expect.stringContaining('500'),
+        })),
+    );
+    expect((await admin.api.post(`/api/admin/deliveries/${kept!}/retry`)).status).toBe(202);
+    expect((await admin.api.delete(`/api/admin/deliveries/${lost!}`)).status).toBe(204);
+    await reaches(ids[0]!, 'SENT');
+    expect((await deliveryOf(ids[1]!)).state).toBe('CANCELLED');
+    expect((await admin.api.get('/api/admin/deliveries/dead')).body.items).toEqual([]);
+    for (const gone of [kept, lost]) {
+      expectProblem(await admin.api.post(`/api/admin/deliveries/${gone!}/retry`), 404, 'delivery.not_dead');
+      expectProblem(await admin.api.delete(`/api/admin/deliveries/${gone!}`), 404, 'delivery.not_dead');
+    }
+    const traces = await app.prisma.fact.findMany({
+      where: {
+        name: { in: ['delivery.retried', 'delivery.dropped'] },
+        data: { path: ['kind'], equals: 'offer.declined' },
+      },
+      orderBy: { id: 'desc' },
+      take: 2,
+    });
+    expect(traces.map(({ name, data }) => [name, data])).toMatchObject([
+      ['delivery.dropped', { deliveryId: lost, channel: 'EMAIL', lastError: expect.stringContaining('500') }],
+      ['delivery.retried', { deliveryId: kept, channel: 'EMAIL' }],
+    ]);
+  });
+
+  it('that come back, or whose address takes none, end as suppressed', async () => {
+    const admin = await person(app, { role: 'ADMIN' });
+    const sent = await reaches(await tell(), 'SENT');
+    await app.prisma.$transaction((tx) =>
+      app.app
+        .get(Facts)
+        .record(
+          tx,
+          mailReturned({ suppressionId: newId(), reason: 'COMPLAINT', providerId: sent.providerId! }),
+        ),
+    );
+    expect((await reaches(sent.notificationId, 'SUPPRESSED')).lastError).toBe('its reader called it spam');
+    await app.prisma.$transaction((tx) =>
+      app.app.get(Suppressions).suppress(tx, reader.email, 'BOUNCE', 'another mail'),
+    );
+    const stopped = await reaches(await tell(), 'SUPPRESSED');
+    expect(stopped).toMatchObject({ failures: 0, lastError: expect.stringContaining('bounce') });
+    expect(provider.accepted.has(`notification-${stopped.id}`)).toBe(false);
+    const listed = await admin.api.get('/api/admin/deliveries/dead?state=suppressed');
+    expect(listed.body.items).toMatchObject([
+      { id: stopped.id, state: 'SUPPRESSED' },
+      { id: sent.id, state: 'SUPPRESSED' },
+    ]);
+    expectProblem(await admin.api.post(`/api/admin/deliveries/${sent.id}/retry`), 404, 'delivery.not_dead');
+    const figures = await app.app.get(Metrics).text();
+    expect(figures).toContain('notification_deliveries{channel="EMAIL",state="SUPPRESSED"} 2');
+    expect(figures).toMatch(/mails_total\{outcome="suppressed"\} 1\n/);
+    expect(figures).toMatch(/mails_total\{outcome="sent"\} [1-9]\d*\n/);
+  });
+
+  it('let a mail that somebody waits for go before them, at the same pace', async () => {
+    await app.app.get(MailPace).hold(300);
+    const told = await Promise.all(Array.from({ length: 12 }, () => tell()));
+    const before = provider.requests.length;
+    const urgent = ['one', 'two'].map((id) =>
+      app.app.get(Mailer).send({ id: `asked-${id}`, to: reader.email, subject: 's', text: 't', html: 'h' }),
+    );
+    await Promise.all(urgent);
+    const keys = provider.deliveries.slice(-12).map(({ key }) => key);
+    for (const id of told) await reaches(id, 'SENT');
+    // The line is drawn by PostgreSQL's clock; one of the others may have had its place in the same moment.
+    expect(
+      provider.deliveries
+        .slice(before - provider.requests.length)
+        .findIndex(({ key }) => key === 'asked-two'),
+    ).toBeLessThan(5);
+    expect(keys).toContain('asked-one');
+    const times = provider.requests.slice(before);
+    expect(times).toHaveLength(14);
+    expect(times.at(-1)! - times[0]!).toBeGreaterThan(12 * 50 - 60);
+  });
+
+  it('do not hold up a worker where the line is long: what asked for the mail comes again', async () => {
+    await app.app.get(MailPace).hold(60_000);
+    const mail = { id: 'asked-later', to: reader.email, subject: 's', text: 't', html: 'h' };
+    await expect(app.app.get(Mailer).send(mail)).rejects.toThrow('too long');
+    await app.prisma.mailPace.updateMany({ data: { nextAt: new Date() } });
+    await expect(app.app.get(Mailer).send(mail)).resolves.toBe('asked-later');
+  });
+
   it('whose worker was killed cost no failure', async () => {
     const id = await tell({ attempts: 40, leasedUntil: new Date(Date.now() - 1) });
     expect(await reaches(id, 'SENT')).toMatchObject({ attempts: 41, failures: 0 });
@@ -166,7 +275,7 @@ describe('deliveries', () => {
       where: { id: old },
       data: { createdAt: new Date(Date.now() - 181 * DAY) },
     });
-    await app.app.get(ClockService).strike('announceDay', 1_440);
+    await announceSlot(app, 'notifications.forget');
     await waitFor(
       'the upkeep',
       async () => (await app.prisma.notification.count({ where: { id: old } })) === 0,

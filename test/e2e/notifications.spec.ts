@@ -44,6 +44,23 @@ describe('being told', () => {
     return seller;
   }
 
+  it.each([
+    ['fr-CH, de;q=0.8', 'fr', /^Bonjour Amélie/],
+    ['de-AT', 'de', /^Hallo Amélie/],
+  ])('somebody who comes with a browser in %s gets mails in %s', async (languages, locale, greeting) => {
+    const email = `amelie-${locale}@kwad.test`;
+    const reply = await app.anonymous.post(
+      '/api/auth/register',
+      { email, password: 'correct horse battery', displayName: 'Amélie' },
+      { headers: { 'Accept-Language': languages } },
+    );
+    expect(reply.status).toBeLessThan(300);
+    const [mail, ...more] = await mailsTo(app, email);
+    expect(more).toEqual([]);
+    expect(mail!.text).toMatch(greeting);
+    expect(mail!.html).toContain(`<html lang="${locale}"`);
+  });
+
   describe('what became of a deal', () => {
     it('that was approved: by row and mail', async () => {
       const seller = await person(app, { displayName: 'Amélie' });

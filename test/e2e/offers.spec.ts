@@ -8,6 +8,7 @@ import { openDiscussion } from '../support/discussions.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
+import { announceSlot } from '../support/jobs.js';
 
 const HOURS_48 = 48 * 3_600_000;
 
@@ -210,11 +211,10 @@ describe('offers', () => {
     expect(await told(buyer)).toEqual(['offer.expired', 'offer.expired']);
   });
 
-  it('are ended by a job of the timetable, once for each slot', async () => {
+  it('are ended by a job of the timetable', async () => {
     const id = (await offer(3_000)).body.id as string;
     await app.prisma.priceOffer.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } });
-    const clock = app.app.get(OfferClock);
-    await Promise.all([clock.requestExpiry('slot'), clock.requestExpiry('slot')]);
+    await announceSlot(app, 'offers.expire');
     await app.settle();
     expect((await buyer.api.get(`/api/offers/${id}`)).body.status).toBe('EXPIRED');
   });

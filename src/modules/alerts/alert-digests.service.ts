@@ -1,11 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { isoWeek } from '../../common/time.js';
 import { alertDigestDue } from '../../facts/alerts.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import { QueueService } from '../../platform/queue/queue.service.js';
-import { alertDigestsQueue } from './alert-digests.queue.js';
 import { AlertMatchesReader } from './alert-matches.reader.js';
 
 type Frequency = 'DAILY' | 'WEEKLY';
@@ -13,30 +10,29 @@ const BATCH = 200;
 
 /** Tells people of many matches at once. One digest for each person and slot, through any crash. */
 @Injectable()
-export class AlertDigests implements OnModuleInit {
+export class AlertDigests {
   private readonly logger = new Logger(AlertDigests.name);
 
   constructor(
     private readonly prisma: PrismaService,
-    private readonly queue: QueueService,
     private readonly facts: Facts,
     private readonly matches: AlertMatchesReader,
   ) {}
 
-  onModuleInit(): void {
-    this.queue.handle(alertDigestsQueue, ({ frequency, slot }) => this.make(frequency, slot));
-  }
-
-  /** Queues the digests of a day or week; asked again within it, it does nothing. */
-  async request(frequency: Frequency, now = new Date()): Promise<void> {
-    const slot = frequency === 'DAILY' ? now.toISOString().slice(0, 10) : isoWeek(now);
-    await this.queue.sendOnce(alertDigestsQueue, { frequency, slot }, slot);
+  /** Makes the digests of the day or the week that a moment is in; made again within it, there are no more. */
+  async makeFor(moment: Date, frequency: Frequency, signal?: AbortSignal): Promise<number> {
+    return this.make(
+      frequency,
+      frequency === 'DAILY' ? moment.toISOString().slice(0, 10) : isoWeek(moment),
+      signal,
+    );
   }
 
   /** Makes everybody's digest of a slot. One transaction for each person: what a crash leaves out is made on the retry. */
-  async make(frequency: Frequency, slot: string): Promise<void> {
+  async make(frequency: Frequency, slot: string, signal?: AbortSignal): Promise<number> {
     let told = 0;
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      signal?.throwIfAborted();
       const people = await this.prisma.$queryRaw<{ userId: string }[]>`
         SELECT DISTINCT "userId" FROM "AlertMatch"
         WHERE "digestId" IS NULL AND telling = ${frequency}::"AlertFrequency" AND "userId" > ${after}::uuid
@@ -46,6 +42,7 @@ export class AlertDigests implements OnModuleInit {
       after = people.at(-1)!.userId;
     }
     this.logger.log({ frequency, slot, told }, 'digests of alerts were made');
+    return told;
   }
 
   /** @returns whether there is something to tell */

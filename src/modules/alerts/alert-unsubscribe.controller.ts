@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
 import { Id } from '../../platform/http/inputs.js';
+import { TakesForms } from '../../platform/http/media-types.js';
 import { AlertLinks } from './alert-links.reader.js';
 import { unsubscribePage } from './alert-unsubscribe.page.js';
 import { AlertLinkQuery } from './alerts.dto.js';
@@ -39,9 +40,10 @@ export class AlertUnsubscribeController {
 
   @Post()
   @HttpCode(204)
+  @TakesForms()
   @ApiOperation({
     summary: 'Pause an alert with the token of the mailed link',
-    description: 'Works any time.',
+    description: 'Takes the form `List-Unsubscribe=One-Click` of RFC 8058, or no body. Works any time.',
   })
   @Returns(204, 'It is paused')
   @Fails(AlertLinkInvalid)

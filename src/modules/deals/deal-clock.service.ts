@@ -23,20 +23,20 @@ export class DealClock {
   ) {}
 
   /** Ends every deal whose time is over. @returns how many */
-  async expireOverdueDeals(now = new Date()): Promise<number> {
+  async expireOverdueDeals(now = new Date(), signal?: AbortSignal): Promise<number> {
     const where = { status: { in: [...LIVE_STATUSES] }, expiresAt: { lte: now } };
-    return this.forEach(where, (id) => this.expire(id, now));
+    return this.forEach(where, (id) => this.expire(id, now), signal);
   }
 
   /** Warns the seller of every deal that ends soon, once for each expiry. @returns how many */
-  async warnExpiringDeals(now = new Date()): Promise<number> {
+  async warnExpiringDeals(now = new Date(), signal?: AbortSignal): Promise<number> {
     const soon = { gt: now, lte: after(WARNING_MS, now) };
     const where = {
       status: { in: [...LIVE_STATUSES] },
       expiresAt: soon,
       OR: [{ warnedExpiresAt: null }, { warnedExpiresAt: { lt: this.prisma.deal.fields.expiresAt } }],
     };
-    return this.forEach(where, (id) => this.warn(id, now));
+    return this.forEach(where, (id) => this.warn(id, now), signal);
   }
 
   private async expire(id: string, now: Date): Promise<boolean> {
@@ -79,10 +79,15 @@ export class DealClock {
   }
 
   /** Walks over all deals that match, a batch at a time; a failure is logged and the next run tries again. */
-  private async forEach(where: object, work: (id: string) => Promise<boolean>): Promise<number> {
+  private async forEach(
+    where: object,
+    work: (id: string) => Promise<boolean>,
+    signal?: AbortSignal,
+  ): Promise<number> {
     let done = 0;
     let cursor = '00000000-0000-0000-0000-000000000000';
     for (;;) {
+      signal?.throwIfAborted();
       const batch = await this.prisma.deal.findMany({
         where: { AND: [where, { id: { gt: cursor } }] },
         orderBy: { id: 'asc' },

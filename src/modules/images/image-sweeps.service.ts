@@ -1,13 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { storageConfig } from '../../config/storage.config.js';
 import type { StorageConfig } from '../../config/storage.config.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import { QueueService } from '../../platform/queue/queue.service.js';
 import { Storage } from '../../platform/storage/storage.js';
 import type { StoredObject } from '../../platform/storage/storage.js';
 import { imageIdOf, KEY_PREFIX } from './image-variants.js';
-import { imageSweepsQueue } from './image-sweeps.queue.js';
 import { ImagesService } from './images.service.js';
 import { removeForgottenSpools } from './upload-spool.js';
 
@@ -19,6 +16,8 @@ interface SweepOptions {
   dryRun?: boolean;
   /** What is younger is left alone: it may be on its way to a row, or to a deal. */
   graceMs?: number;
+  /** Ends it between two batches. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface SweepReport {
@@ -32,32 +31,23 @@ export interface SweepReport {
 
 /** Finds what crashes and changes of mind leave behind: objects without a row, uploads that nothing shows. */
 @Injectable()
-export class ImageSweeps implements OnModuleInit {
+export class ImageSweeps {
   private readonly logger = new Logger(ImageSweeps.name);
 
   constructor(
     private readonly prisma: PrismaService,
     private readonly storage: Storage,
     private readonly images: ImagesService,
-    private readonly queue: QueueService,
     @Inject(storageConfig.KEY) private readonly config: StorageConfig,
   ) {}
 
-  onModuleInit(): void {
-    this.queue.handle(imageSweepsQueue, () => this.sweep());
-  }
-
-  /** Queues the sweep of one slot of the timetable; asked again for the same slot, it does nothing. */
-  async request(slot: string): Promise<void> {
-    await this.queue.sendOnce(imageSweepsQueue, { slot }, slot);
-  }
-
   /** Everything that a day leaves behind. */
-  async sweep(): Promise<void> {
-    const unused = await this.removeUnusedUploads();
-    const orphans = await this.removeOrphanObjects();
+  async sweep(signal?: AbortSignal): Promise<{ unused: number; orphans: SweepReport }> {
+    const unused = await this.removeUnusedUploads({ signal });
+    const orphans = await this.removeOrphanObjects({ signal });
     await removeForgottenSpools(this.config.spoolFolder, SPOOL_GRACE_MS);
     this.logger.log({ unused, orphans }, 'pictures were swept');
+    return { unused, orphans };
   }
 
   /**
@@ -67,11 +57,13 @@ export class ImageSweeps implements OnModuleInit {
   async removeOrphanObjects({
     dryRun = false,
     graceMs = this.config.orphanGraceMs,
+    signal,
   }: SweepOptions = {}): Promise<SweepReport> {
     const report: SweepReport = { seen: 0, orphans: 0, removed: 0, byteSize: 0 };
     const deadline = Date.now() - graceMs;
     let batch: StoredObject[] = [];
     const flush = async () => {
+      signal?.throwIfAborted();
       for (const { key, byteSize } of await this.orphansOf(batch)) {
         report.orphans++;
         report.byteSize += byteSize;
@@ -106,10 +98,12 @@ export class ImageSweeps implements OnModuleInit {
   async removeUnusedUploads({
     dryRun = false,
     graceMs = this.config.unusedAfterMs,
+    signal,
   }: SweepOptions = {}): Promise<number> {
     let count = 0;
     let after: string | undefined;
     for (;;) {
+      signal?.throwIfAborted();
       const unused = await this.prisma.image.findMany({
         where: {
           deal: null,

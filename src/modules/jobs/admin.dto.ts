@@ -15,20 +15,6 @@ const DeadFactResponse = z
   .meta({ id: 'DeadFact' });
 export const DeadFactsPage = pageOf(DeadFactResponse, 'DeadFactsPage');
 
-export const QueuesResponse = z
-  .object({
-    queues: z.array(
-      z.object({
-        name: z.string(),
-        waiting: z.int(),
-        active: z.int(),
-        failed: z.int(),
-        oldestSeconds: z.number().meta({ description: 'How long the oldest one waits' }),
-      }),
-    ),
-  })
-  .meta({ id: 'Queues' });
-
 const SuppressionResponse = z
   .object({
     id: z.uuid(),

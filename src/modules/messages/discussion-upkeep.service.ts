@@ -1,13 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { DAY } from '../../common/time.js';
 import { discussionRepaired } from '../../facts/messages.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
-import { QueueService } from '../../platform/queue/queue.service.js';
 import { about } from './discussion.js';
-import { discussionUpkeepQueue } from './discussions.queue.js';
 import { lockDiscussion } from './discussions.service.js';
 
 const BATCH = 500;
@@ -50,27 +47,17 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What is done for conversations at night. */
 @Injectable()
-export class DiscussionUpkeep implements OnModuleInit {
+export class DiscussionUpkeep {
   private readonly logger = new Logger(DiscussionUpkeep.name);
 
   constructor(
     private readonly prisma: PrismaService,
     private readonly facts: Facts,
-    private readonly queue: QueueService,
   ) {}
 
-  onModuleInit(): void {
-    this.queue.handle(discussionUpkeepQueue, async () => void (await this.tidy()));
-  }
-
-  /** Queues the upkeep of one slot of the timetable; asked again for the same slot, it does nothing. */
-  async request(slot: string): Promise<void> {
-    await this.queue.sendOnce(discussionUpkeepQueue, { slot }, slot);
-  }
-
   /** Sets right what drifted, forgets what was kept long enough, and says so in the log. */
-  async tidy(now = new Date()): Promise<UpkeepReport> {
-    const report = { ...(await this.repairCounters()), forgotten: await this.forget(now) };
+  async tidy(now = new Date(), signal?: AbortSignal): Promise<UpkeepReport> {
+    const report = { ...(await this.repairCounters(signal)), forgotten: await this.forget(now) };
     if (report.repaired > 0) {
       this.logger.error(report, 'counters of discussions did not agree with their messages: find out why');
     } else {
@@ -80,9 +67,10 @@ export class DiscussionUpkeep implements OnModuleInit {
   }
 
   /** Compares every discussion with its messages; what differs is looked at again under its lock, and set right. */
-  async repairCounters(): Promise<{ checked: number; repaired: number }> {
+  async repairCounters(signal?: AbortSignal): Promise<{ checked: number; repaired: number }> {
     let [checked, repaired, after] = [0, 0, FIRST_ID];
     for (;;) {
+      signal?.throwIfAborted();
       const [batch] = await this.prisma.sql<{ checked: number; lastId: string | null; drifted: string[] }>(
         { name: 'drifted_discussions', text: DRIFTED },
         [after, BATCH],

@@ -2,32 +2,52 @@ import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Cursor, Page } from '../../common/cursor.js';
 import { DAY } from '../../common/time.js';
-import type { NotificationDelivery } from '../../platform/prisma/generated/client.js';
+import { deliveryDropped, deliveryRetried } from '../../facts/operations.facts.js';
+import { Facts } from '../../platform/events/facts.service.js';
+import type { DeliveryState, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { DeliveryWorker } from './delivery-worker.service.js';
 import { DeliveryNotDead } from './notifications.problems.js';
 
 export const DEAD_DELIVERIES_SORT = 'dead-deliveries';
 
-export type DeadDelivery = NotificationDelivery & { notification: { userId: string; kind: string } };
+const WITH_NOTICE = {
+  notification: { select: { userId: true, kind: true } },
+} satisfies Prisma.NotificationDeliveryInclude;
+export type DeadDelivery = Prisma.NotificationDeliveryGetPayload<{ include: typeof WITH_NOTICE }>;
 
-/** Deliveries that were given up, for an operator to look at, to retry or to drop. */
+/** How a delivery ended without reaching anybody: given up, or its address takes no mail. */
+export type LostState = Extract<DeliveryState, 'DEAD' | 'SUPPRESSED'>;
+
+/** Deliveries that were given up, for an operator to look at, to retry or to drop. Each decision leaves a fact. */
 @Injectable()
 export class DeadDeliveries {
   constructor(
     private readonly prisma: PrismaService,
     private readonly worker: DeliveryWorker,
+    private readonly facts: Facts,
   ) {}
 
   /** The newest first. */
-  async list(limit: number, after: Cursor | null): Promise<Page<DeadDelivery>> {
+  async list(limit: number, after: Cursor | null, state: LostState = 'DEAD'): Promise<Page<DeadDelivery>> {
     const rows = await this.prisma.notificationDelivery.findMany({
-      where: { state: 'DEAD', ...(after ? { id: { lt: after.id } } : {}) },
+      where: { state, ...(after ? { id: { lt: after.id } } : {}) },
       orderBy: { id: 'desc' },
       take: limit + 1,
-      include: { notification: { select: { userId: true, kind: true } } },
+      include: WITH_NOTICE,
     });
     return toPage(rows, limit, ({ id }) => ({ sort: DEAD_DELIVERIES_SORT, key: '', id }));
+  }
+
+  /** Every dead delivery, the oldest first. */
+  async listIds(): Promise<string[]> {
+    const dead = await this.prisma.notificationDelivery.findMany({
+      where: { state: 'DEAD' },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    });
+    return dead.map(({ id }) => id);
   }
 
   /**
@@ -37,28 +57,50 @@ export class DeadDeliveries {
    * @throws DeliveryNotDead
    */
   async retry(id: string, now = new Date()): Promise<void> {
-    const dead = await this.prisma.notificationDelivery.findFirst({ where: { id, state: 'DEAD' } });
-    if (!dead) throw new DeliveryNotDead();
-    const keyIsOld = dead.firstTriedAt !== null && now.getTime() - dead.firstTriedAt.getTime() >= DAY;
-    const { count } = await this.prisma.notificationDelivery.updateMany({
-      where: { id, state: 'DEAD' },
-      data: {
+    await this.prisma.$transaction(async (tx) => {
+      const { firstTriedAt, round, ...dead } = await this.find(tx, id);
+      const keyIsOld = firstTriedAt !== null && now.getTime() - firstTriedAt.getTime() >= DAY;
+      await this.move(tx, id, {
         state: 'PENDING',
         failures: 0,
         dueAt: now,
-        ...(keyIsOld ? { firstTriedAt: null, round: dead.round + 1 } : {}),
-      },
+        ...(keyIsOld ? { firstTriedAt: null, round: round + 1 } : {}),
+      });
+      await this.facts.record(tx, deliveryRetried(about(dead)));
     });
-    if (count === 0) throw new DeliveryNotDead();
     this.worker.wake();
   }
 
   /** Gives it up for good. @throws DeliveryNotDead */
   async drop(id: string): Promise<void> {
-    const { count } = await this.prisma.notificationDelivery.updateMany({
-      where: { id, state: 'DEAD' },
-      data: { state: 'CANCELLED' },
+    await this.prisma.$transaction(async (tx) => {
+      const dead = await this.find(tx, id);
+      await this.move(tx, id, { state: 'CANCELLED' });
+      const lastError = (dead.lastError ?? '').slice(0, 500);
+      await this.facts.record(tx, deliveryDropped({ ...about(dead), lastError }));
     });
+  }
+
+  private async find(tx: Transaction, id: string): Promise<DeadDelivery> {
+    const dead = await tx.notificationDelivery.findFirst({
+      where: { id, state: 'DEAD' },
+      include: WITH_NOTICE,
+    });
+    if (!dead) throw new DeliveryNotDead();
+    return dead;
+  }
+
+  private async move(
+    tx: Transaction,
+    id: string,
+    data: Prisma.NotificationDeliveryUpdateManyMutationInput,
+  ): Promise<void> {
+    const { count } = await tx.notificationDelivery.updateMany({ where: { id, state: 'DEAD' }, data });
+    // Another operator was faster.
     if (count === 0) throw new DeliveryNotDead();
   }
+}
+
+function about({ id, channel, notification }: Pick<DeadDelivery, 'id' | 'channel' | 'notification'>) {
+  return { deliveryId: id, kind: notification.kind, channel };
 }

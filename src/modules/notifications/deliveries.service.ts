@@ -6,7 +6,6 @@ import { AddressSuppressed, MailDelayed, MailError } from '../../platform/mail/m
 import type { DeliveryChannel, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { ANY_DUE, LEASE } from './deliveries.sql.js';
-import { MailPace } from './mail-pace.service.js';
 
 const WITH_NOTICE = { notification: true } satisfies Prisma.NotificationDeliveryInclude;
 export type Leased = Prisma.NotificationDeliveryGetPayload<{ include: typeof WITH_NOTICE }>;
@@ -23,7 +22,6 @@ export class Deliveries {
 
   constructor(
     private readonly prisma: PrismaService,
-    private readonly pace: MailPace,
     @Inject(notificationsConfig.KEY) private readonly config: NotificationsConfig,
   ) {}
 
@@ -63,6 +61,22 @@ export class Deliveries {
     });
   }
 
+  /** Its address takes no mail from us. */
+  async suppress(id: string, why: string): Promise<void> {
+    await this.prisma.notificationDelivery.updateMany({
+      where: { id, state: 'PENDING' },
+      data: { state: 'SUPPRESSED', lastError: why, leasedUntil: null },
+    });
+  }
+
+  /** A mail that went out, with all that it held, did not reach its reader after all. */
+  async returned(providerId: string, why: string): Promise<void> {
+    await this.prisma.notificationDelivery.updateMany({
+      where: { providerId, state: 'SENT' },
+      data: { state: 'SUPPRESSED', lastError: why },
+    });
+  }
+
   async postpone(id: string, dueAt: Date): Promise<void> {
     await this.prisma.notificationDelivery.updateMany({
       where: { id, state: 'PENDING' },
@@ -72,11 +86,9 @@ export class Deliveries {
 
   /** It did not go out: what becomes of it depends on why. */
   async fail({ id, failures }: Leased, error: unknown): Promise<void> {
-    if (error instanceof AddressSuppressed) return this.cancel([id], error.message);
-    if (error instanceof MailDelayed && error.retryAfterMs !== null) {
-      await this.pace.hold(error.retryAfterMs);
+    if (error instanceof AddressSuppressed) return this.suppress(id, error.message);
+    if (error instanceof MailDelayed && error.retryAfterMs !== null)
       return this.postpone(id, after(error.retryAfterMs));
-    }
     const lastError = describe(error);
     const hopeless = error instanceof MailError && error.permanent;
     if (hopeless || failures + 1 >= this.config.maxFailures) return this.giveUp(id, lastError);

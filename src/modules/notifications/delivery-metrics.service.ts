@@ -6,7 +6,7 @@ import { Metrics } from '../../platform/telemetry/metrics.service.js';
 const COUNT = {
   name: 'deliveries_count',
   text: `SELECT channel::text AS channel, state::text AS state, count(*)::int AS n FROM "NotificationDelivery"
-    WHERE state IN ('PENDING', 'BUNDLED', 'DEAD') GROUP BY 1, 2`,
+    WHERE state IN ('PENDING', 'BUNDLED', 'DEAD', 'SUPPRESSED') GROUP BY 1, 2`,
 };
 
 /** What waits to go out, and what was given up. */
@@ -20,7 +20,7 @@ export class DeliveryMetrics implements OnModuleInit {
   onModuleInit(): void {
     const deliveries = this.metrics.gauge({
       name: 'notification_deliveries',
-      help: 'Deliveries of notifications that wait (PENDING, BUNDLED) or were given up (DEAD)',
+      help: 'Deliveries of notifications that wait (PENDING, BUNDLED) were given up (DEAD) or whose address takes none (SUPPRESSED)',
       labelNames: ['channel', 'state'],
     });
     this.metrics.beforeReading(async () => {

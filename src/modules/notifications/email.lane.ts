@@ -4,13 +4,13 @@ import { after, SECOND } from '../../common/time.js';
 import { notificationsConfig } from '../../config/notifications.config.js';
 import type { NotificationsConfig } from '../../config/notifications.config.js';
 import { continueFrom } from '../../platform/logging/request-context.js';
+import { MailPace } from '../../platform/mail/mail-pace.service.js';
 import { Mailer } from '../../platform/mail/mailer.js';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
 import { traced } from '../../platform/telemetry/tracing.js';
 import { Deliveries } from './deliveries.service.js';
 import type { Leased } from './deliveries.service.js';
 import type { Lane } from './lane.js';
-import { MailPace } from './mail-pace.service.js';
 import { NoticeMails } from './notice-mails.service.js';
 
 /** How many sends run side by side: a slow provider must not slow down the pace. */
@@ -33,8 +33,7 @@ export class EmailLane implements Lane {
   async turn(signal: AbortSignal): Promise<boolean> {
     if (this.sending.size >= AT_ONCE) await Promise.race(this.sending);
     if (!(await this.deliveries.anyDue('EMAIL'))) return false;
-    // What stays in the house has no pace.
-    const paced = this.mailer.kind !== 'outbox';
+    const paced = this.mailer.isPaced;
     if (paced && !(await this.waitForTurn(signal))) return true;
     const leased = await this.deliveries.lease('EMAIL', paced ? 1 : AT_ONCE - this.sending.size);
     for (const delivery of leased) {
@@ -75,7 +74,7 @@ export class EmailLane implements Lane {
           'not accepted within 24 hours, after which its key is no longer safe',
         );
       }
-      const providerId = await this.mailer.send(mail);
+      const providerId = await this.mailer.sendInTurn(mail);
       await this.deliveries.sent([id, ...included], providerId);
     } catch (error) {
       // Where even this cannot be written, the lease ends and it is taken up again.

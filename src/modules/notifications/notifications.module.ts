@@ -7,14 +7,15 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { ModerationModule } from '../moderation/moderation.module.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { BouncesListener } from './bounces.listener.js';
 import { BundledReader } from './bundled.reader.js';
+import { DeadDeliveriesController } from './dead-deliveries.controller.js';
 import { DeadDeliveries } from './dead-deliveries.service.js';
 import { Deliveries } from './deliveries.service.js';
 import { DeliveryMetrics } from './delivery-metrics.service.js';
 import { DeliveryPlans } from './delivery-plans.service.js';
 import { DeliveryWorker } from './delivery-worker.service.js';
 import { EmailLane } from './email.lane.js';
-import { MailPace } from './mail-pace.service.js';
 import { NoticeMails } from './notice-mails.service.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsData } from './notifications.data.js';
@@ -33,7 +34,6 @@ import { Sources } from './sources.js';
 import { StillReader } from './still.reader.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
-import { UpkeepListener } from './upkeep.listener.js';
 import { WebPush } from './web-push.js';
 
 const TELLING = [
@@ -54,10 +54,9 @@ const DELIVERING = [
   NoticeMails,
   StillReader,
   BundledReader,
-  MailPace,
   WebPush,
 ];
-const MINDING = [DeadDeliveries, DeliveryMetrics, Retention, UpkeepListener];
+const MINDING = [BouncesListener, DeadDeliveries, DeliveryMetrics, Retention];
 
 /** Facts -> who should know -> rows -> deliveries. */
 @Module({
@@ -71,7 +70,13 @@ const MINDING = [DeadDeliveries, DeliveryMetrics, Retention, UpkeepListener];
     OffersModule,
     UsersModule,
   ],
-  controllers: [PreferencesController, PushController, UnsubscribeController, NotificationsController],
+  controllers: [
+    PreferencesController,
+    PushController,
+    UnsubscribeController,
+    NotificationsController,
+    DeadDeliveriesController,
+  ],
   providers: [...TELLING, ...CHOOSING, ...DELIVERING, ...MINDING],
 })
 export class NotificationsModule {}

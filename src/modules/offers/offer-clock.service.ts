@@ -1,35 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import type { PriceOffer } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
-import { QueueService } from '../../platform/queue/queue.service.js';
 import { OfferSteps } from './offer-steps.service.js';
-import { offerExpiryQueue } from './offers.queue.js';
 
 const BATCH = 100;
 
 /** Ends offers that nobody ends: time is over, or the deal is no longer to be had. */
 @Injectable()
-export class OfferClock implements OnModuleInit {
+export class OfferClock {
   constructor(
     private readonly prisma: PrismaService,
     private readonly steps: OfferSteps,
-    private readonly queue: QueueService,
   ) {}
 
-  onModuleInit(): void {
-    this.queue.handle(offerExpiryQueue, async () => void (await this.expireOverdueOffers()));
-  }
-
-  /** Queues the expiry of one slot of the timetable; asked again for the same slot, it does nothing. */
-  async requestExpiry(slot: string): Promise<void> {
-    await this.queue.sendOnce(offerExpiryQueue, { slot }, slot);
-  }
-
   /** Ends every offer whose time for an answer is over. @returns how many */
-  async expireOverdueOffers(now = new Date()): Promise<number> {
+  async expireOverdueOffers(now = new Date(), signal?: AbortSignal): Promise<number> {
     for (let total = 0; ;) {
+      signal?.throwIfAborted();
       const due = await this.prisma.priceOffer.findMany({
         where: { status: 'OPEN', expiresAt: { lte: now } },
         orderBy: { expiresAt: 'asc' },

@@ -73,8 +73,8 @@ export class ExportsService implements OnModuleInit {
     }
   }
 
-  /** Removes copies whose time is over, and all of those who are gone. */
-  async expire(where: { userId: string } | 'overdue' = 'overdue'): Promise<void> {
+  /** Removes copies whose time is over, and all of those who are gone. @returns how many, 1,000 at the most */
+  async expire(where: { userId: string } | 'overdue' = 'overdue'): Promise<number> {
     const ended = await this.prisma.dataExport.findMany({
       where:
         where === 'overdue'
@@ -86,6 +86,7 @@ export class ExportsService implements OnModuleInit {
       await this.storage.remove(keyOf(id));
       await this.prisma.dataExport.updateMany({ where: { id }, data: { state: 'EXPIRED', byteSize: null } });
     }
+    return ended.length;
   }
 
   /** The bytes of a copy; null if they are gone. */

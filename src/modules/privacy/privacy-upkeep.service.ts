@@ -1,5 +1,4 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { after, DAY } from '../../common/time.js';
 import { privacyConfig } from '../../config/privacy.config.js';
 import type { PrivacyConfig } from '../../config/privacy.config.js';
@@ -7,47 +6,31 @@ import { userPurged } from '../../facts/users.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { PersonalData } from '../../platform/privacy/personal-data.js';
-import { QueueService } from '../../platform/queue/queue.service.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { UsersReader } from '../users/users.reader.js';
-import { ExportsService } from './exports.service.js';
-import { privacyUpkeepQueue } from './privacy.queues.js';
 
 const BATCH = 100;
 
-/** What must not be kept for ever: what deleted people left, and copies whose time is over. */
+/** What deleted people left must not be kept for ever. */
 @Injectable()
-export class PrivacyUpkeepService implements OnModuleInit {
+export class PrivacyUpkeepService {
   private readonly logger = new Logger(PrivacyUpkeepService.name);
 
   constructor(
     private readonly prisma: PrismaService,
     private readonly facts: Facts,
-    private readonly queue: QueueService,
     private readonly personalData: PersonalData,
     private readonly users: UsersReader,
     private readonly accounts: AccountsService,
-    private readonly exports: ExportsService,
     @Inject(privacyConfig.KEY) private readonly config: PrivacyConfig,
   ) {}
 
-  onModuleInit(): void {
-    this.queue.handle(privacyUpkeepQueue, async () => {
-      await this.exports.expire();
-      await this.purgeDeletedAccounts();
-    });
-  }
-
-  /** Puts the upkeep of a slot (a day) into the queue, once, whatever the number of replicas that announce it. */
-  async announce(slot: string): Promise<void> {
-    await this.queue.sendOnce(privacyUpkeepQueue, { slot }, slot);
-  }
-
   /** Purges accounts whose grace is over. One that fails is told to operators and tried again the next night. */
-  async purgeDeletedAccounts(): Promise<number> {
+  async purgeDeletedAccounts(signal?: AbortSignal): Promise<number> {
     const deletedBefore = after(-this.config.deletionGraceDays * DAY);
     let purged = 0;
     for (;;) {
+      signal?.throwIfAborted();
       const due = await this.users.listUnpurged(deletedBefore, BATCH);
       const outcomes = [];
       for (const { id } of due) outcomes.push(await this.tryToPurge(id));

@@ -18,7 +18,7 @@ export class PrivacyListener {
   }
 
   @OnFact(userDeleted)
-  onUserDeleted({ data }: HeardFact<typeof userDeleted>): Promise<void> {
-    return this.exports.expire({ userId: data.userId });
+  async onUserDeleted({ data }: HeardFact<typeof userDeleted>): Promise<void> {
+    await this.exports.expire({ userId: data.userId });
   }
 }

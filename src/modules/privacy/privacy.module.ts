@@ -22,6 +22,6 @@ import { PrivacyListener } from './privacy.listener.js';
     PrivacyListener,
     PrivacyUpkeepService,
   ],
-  exports: [PrivacyUpkeepService],
+  exports: [ExportsService, PrivacyUpkeepService],
 })
 export class PrivacyModule {}

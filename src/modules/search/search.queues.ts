@@ -2,6 +2,3 @@ import { defineQueue } from '../../platform/queue/queue.js';
 
 /** Runs that make the index anew; one job does a slice and asks for the next. */
 export const reindexQueue = defineQueue<{ runId: string }>('search-reindex');
-
-/** Comparisons of database and index, one for each slot of the timetable. */
-export const searchAuditQueue = defineQueue<{ slot: string }>('search-audit');

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { after, DAY } from '../../common/time.js';
 import { PrismaService } from '../prisma/prisma.service.js';
 import type { Transaction } from '../prisma/prisma.service.js';
-import { QueueService } from '../queue/queue.service.js';
 import { KeyReused, RequestInFlight } from './idempotency.problems.js';
-import { idempotencyPurgeQueue } from './idempotency.queue.js';
 import type { KeyedRequest } from './keyed-request.js';
 
 /** A reply as it went over the wire. */
@@ -27,15 +24,8 @@ export class AlreadyDone extends Error {
 
 /** Replies under the keys of their callers. A reply is written in the transaction of its effect, or not at all. */
 @Injectable()
-export class IdempotencyRecords implements OnModuleInit {
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly queue: QueueService,
-  ) {}
-
-  onModuleInit(): void {
-    this.queue.handle(idempotencyPurgeQueue, async () => void (await this.purge()));
-  }
+export class IdempotencyRecords {
+  constructor(private readonly prisma: PrismaService) {}
 
   /** @throws KeyReused if the key belongs to another request */
   async find(request: KeyedRequest, client: Transaction = this.prisma): Promise<KeptReply | null> {
@@ -69,11 +59,6 @@ export class IdempotencyRecords implements OnModuleInit {
       create: { scope, key, ...own },
       update: own,
     });
-  }
-
-  /** Queues the purge of one slot of the timetable; asked again for the same slot, it does nothing. */
-  async requestPurge(slot: string): Promise<void> {
-    await this.queue.sendOnce(idempotencyPurgeQueue, { slot }, slot);
   }
 
   /** Forgets keys that are older than a day. @returns how many */

@@ -5,6 +5,7 @@ import type { AppConfig } from '../../config/app.config.js';
 import { mailConfig } from '../../config/mail.config.js';
 import type { MailConfig } from '../../config/mail.config.js';
 import { DevMailController } from './dev-mail.controller.js';
+import { MailPace } from './mail-pace.service.js';
 import { Mailer } from './mailer.js';
 import { OutboxMailer } from './outbox.mailer.js';
 import { MailTransport } from './outgoing-mail.js';
@@ -20,11 +21,12 @@ import { Suppressions } from './suppressions.service.js';
   controllers: [DevMailController, ResendWebhookController],
   providers: [
     Mailer,
+    MailPace,
     Suppressions,
     ResendWebhooks,
     { provide: MailTransport, inject: [mailConfig.KEY, appConfig.KEY], useFactory: transportOf },
   ],
-  exports: [Mailer, ResendWebhooks, Suppressions],
+  exports: [Mailer, MailPace, ResendWebhooks, Suppressions],
 })
 export class MailModule {}
 

@@ -1,16 +1,25 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Counter } from 'prom-client';
+import { SECOND } from '../../common/time.js';
 import { requestContext } from '../logging/request-context.js';
 import { Metrics } from '../telemetry/metrics.service.js';
 import { traced } from '../telemetry/tracing.js';
 import { AddressSuppressed, MailDelayed } from './mail-errors.js';
+import { MailPace } from './mail-pace.service.js';
 import { MailTransport } from './outgoing-mail.js';
 import type { OutgoingMail } from './outgoing-mail.js';
 import { Suppressions } from './suppressions.service.js';
 
 type Outcome = 'sent' | 'suppressed' | 'delayed' | 'refused';
 
-/** The one door that mails leave through: nothing goes to an address that is on the list of suppressions. */
+/** How long a mail that somebody waits for stands in the line; it holds up a worker meanwhile. */
+const PATIENCE_MS = 5 * SECOND;
+
+/**
+ * The one door that mails leave through: nothing goes to an address that is on the list of suppressions, nothing faster
+ * than the pace of the house, and nothing while the provider asked for a pause (docs/decisions/0106-one-line-of-mails.md).
+ */
 @Injectable()
 export class Mailer {
   private readonly logger = new Logger(Mailer.name);
@@ -19,6 +28,7 @@ export class Mailer {
   constructor(
     private readonly transport: MailTransport,
     private readonly suppressions: Suppressions,
+    private readonly pace: MailPace,
     metrics: Metrics,
   ) {
     this.mails = metrics.counter({
@@ -35,25 +45,32 @@ export class Mailer {
     return this.transport.kind;
   }
 
+  /** Whether mails stand in line. What stays in the house (the outbox) does not. */
+  get isPaced(): boolean {
+    return this.transport.kind !== 'outbox';
+  }
+
   /**
-   * Sends a mail; the same id again delivers nothing new.
+   * Sends a mail that somebody waits for, such as the link to a new password: before all that stands in line. The same id
+   * again delivers nothing new.
    *
    * @returns the provider's id of the mail
    * @throws AddressSuppressed, MailRefused for what is not worth another try, MailDelayed for what is
    */
   async send(mail: OutgoingMail): Promise<string> {
-    const began = performance.now();
-    let outcome: Outcome = 'sent';
-    try {
-      return await traced('mail', 'producer', () => this.hand(mail));
-    } catch (error) {
-      outcome = outcomeOf(error);
-      throw error;
-    } finally {
-      this.mails.inc({ outcome });
-      const durationMs = Math.round(performance.now() - began);
-      this.logger.log({ mailId: mail.id, outcome, durationMs }, 'mail');
-    }
+    return this.counted(mail, async () => {
+      await this.assertReachable(mail);
+      if (this.isPaced) await this.standInLine();
+      return this.hand(mail);
+    });
+  }
+
+  /** As `send`, for whoever took a place in the line already. */
+  async sendInTurn(mail: OutgoingMail): Promise<string> {
+    return this.counted(mail, async () => {
+      await this.assertReachable(mail);
+      return this.hand(mail);
+    });
   }
 
   /** As `send`, but a mail to an address on the list is simply not sent: for mails that nothing waits for. */
@@ -65,8 +82,35 @@ export class Mailer {
     }
   }
 
-  private async hand(mail: OutgoingMail): Promise<string> {
-    await this.suppressions.assertReachable(mail.to, mail.askedFor ?? false);
+  private async counted(mail: OutgoingMail, send: () => Promise<string>): Promise<string> {
+    const began = performance.now();
+    let outcome: Outcome = 'sent';
+    try {
+      return await traced('mail', 'producer', send);
+    } catch (error) {
+      outcome = outcomeOf(error);
+      // Whoever sent it comes back later, and so does everybody else.
+      if (error instanceof MailDelayed && error.retryAfterMs !== null)
+        await this.pace.hold(error.retryAfterMs);
+      throw error;
+    } finally {
+      this.mails.inc({ outcome });
+      const durationMs = Math.round(performance.now() - began);
+      this.logger.log({ mailId: mail.id, outcome, durationMs }, 'mail');
+    }
+  }
+
+  private async standInLine(): Promise<void> {
+    const wait = await this.pace.book(PATIENCE_MS);
+    if (wait === null) throw new MailDelayed('the line of mails is too long just now');
+    await sleep(wait);
+  }
+
+  private assertReachable({ to, askedFor = false }: OutgoingMail): Promise<void> {
+    return this.suppressions.assertReachable(to, askedFor);
+  }
+
+  private hand(mail: OutgoingMail): Promise<string> {
     const requestId = requestContext()?.requestId;
     return this.transport.send(requestId ? { ...mail, requestId } : mail);
   }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { after, DAY } from '../../common/time.js';
 import { mailConfig } from '../../config/mail.config.js';
@@ -10,31 +9,24 @@ import { RouteNotFound } from '../errors/http.problems.js';
 import type { SuppressionReason } from '../prisma/generated/client.js';
 import { PrismaService } from '../prisma/prisma.service.js';
 import type { Transaction } from '../prisma/prisma.service.js';
-import { QueueService } from '../queue/queue.service.js';
 import { WebhookIdReused, WebhookNotGenuine } from './mail.problems.js';
 import { ResendEvent } from './resend-webhook.dto.js';
 import { Suppressions } from './suppressions.service.js';
-import { webhookReceiptsQueue } from './webhook-receipts.queue.js';
 
 /** Longer than Resend repeats a message (about a day); an older one is refused by its timestamp anyway. */
 const KEPT_MS = 30 * DAY;
 
 /** What Resend tells of mails that it took. Each message has its effect once. */
 @Injectable()
-export class ResendWebhooks implements OnModuleInit {
+export class ResendWebhooks {
   private readonly verifiers: Webhook[];
 
   constructor(
     @Inject(mailConfig.KEY) { webhookSecrets }: MailConfig,
     private readonly prisma: PrismaService,
     private readonly suppressions: Suppressions,
-    private readonly queue: QueueService,
   ) {
     this.verifiers = webhookSecrets.map((secret) => new Webhook(secret));
-  }
-
-  onModuleInit(): void {
-    this.queue.handle(webhookReceiptsQueue, async () => void (await this.forgetReceipts()));
   }
 
   /**
@@ -50,11 +42,6 @@ export class ResendWebhooks implements OnModuleInit {
     await this.prisma.$transaction(async (tx) => {
       if (await this.isNew(tx, id, body)) await this.apply(tx, body);
     });
-  }
-
-  /** Queues the purge of one slot of the timetable; asked again for the same slot, it does nothing. */
-  async requestForgetting(slot: string): Promise<void> {
-    await this.queue.sendOnce(webhookReceiptsQueue, { slot }, slot);
   }
 
   /** @returns how many receipts were forgotten */

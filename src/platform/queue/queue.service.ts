@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { fromPrisma, PgBoss } from 'pg-boss';
-import { v5 as uuidv5 } from 'uuid';
 import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { databaseConfig } from '../../config/database.config.js';
@@ -22,7 +21,8 @@ export interface QueueDepth {
 const OLDEST_JOBS = `SELECT name, extract(epoch FROM now() - min(start_after))::float8 AS age
   FROM pgboss.job WHERE state < 'active' AND NOT blocked AND start_after <= now() GROUP BY name`;
 
-type Handler<Data> = (data: Data) => Promise<void>;
+/** `claim` is aborted when the job is this process's no longer: its lease was lost, or the process has to end. */
+type Handler<Data> = (data: Data, claim: AbortSignal) => Promise<void>;
 
 /** Jobs in PostgreSQL (pg-boss): put in with the transaction that wants them, taken out by processes that work. */
 @Injectable()
@@ -30,6 +30,7 @@ export class QueueService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(QueueService.name);
   private readonly handlers = new Map<Queue<object>, Handler<object>>();
   private readonly boss: PgBoss;
+  private readonly beginnings: (() => Promise<void>)[] = [];
   private started = false;
 
   constructor(
@@ -64,22 +65,26 @@ export class QueueService implements BeforeApplicationShutdown {
     this.started = true;
     if (!this.app.works) return;
     for (const [queue, handler] of this.handlers) await this.work(queue, handler);
+    for (const begin of this.beginnings) await begin();
   }
 
-  /** Puts a job into the queue; it is there if and only if `tx` commits. */
-  async send<Data extends object>(tx: Transaction, queue: Queue<Data>, data: Data): Promise<void> {
-    await this.boss.send(queue.name, withOrigin(data), { db: fromPrisma(tx) });
+  /** Names what is to be done once this process takes jobs, if it does at all. */
+  whenWorking(begin: () => Promise<void>): void {
+    this.beginnings.push(begin);
   }
 
   /**
-   * Puts a job into the queue unless one with this key was put there within the last day: for timetables, which every
-   * replica keeps. A process that takes no jobs, not yet or no longer, asks for none: its clock strikes for nothing.
+   * Puts a job into the queue; it is there if and only if `tx` commits.
    *
-   * @param key e.g. the day
+   * @param options how long one attempt may take, if not as long as the queue says
    */
-  async sendOnce<Data extends object>(queue: Queue<Data>, data: Data, key: string): Promise<void> {
-    if (!this.app.works || !this.started) return;
-    await this.boss.send(queue.name, data, { id: uuidv5(`${queue.name}:${key}`, uuidv5.URL) });
+  async send<Data extends object>(
+    tx: Transaction,
+    queue: Queue<Data>,
+    data: Data,
+    options: { expireInSeconds?: number } = {},
+  ): Promise<void> {
+    await this.boss.send(queue.name, withOrigin(data), { ...options, db: fromPrisma(tx) });
   }
 
   /** How many jobs wait and how many failed for good, by queue, and how long the oldest that is due waits. */
@@ -100,6 +105,11 @@ export class QueueService implements BeforeApplicationShutdown {
 
   get running(): boolean {
     return this.started;
+  }
+
+  /** Whether this process takes jobs: not before it is up, nor when it is on its way out. */
+  get working(): boolean {
+    return this.started && this.app.works;
   }
 
   /**

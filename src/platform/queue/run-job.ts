@@ -23,13 +23,13 @@ export function withOrigin<Data extends object>(data: Data): WithOrigin<Data> {
  * and is an error in the log once, when it fails for the eighth time.
  */
 export async function runJob(
-  { id, name, data, retryCount }: JobWithMetadata<object>,
-  handler: (data: object) => Promise<void>,
+  { id, name, data, signal, retryCount }: JobWithMetadata<object>,
+  handler: (data: object, claim: AbortSignal) => Promise<void>,
 ): Promise<JobResult> {
   const { [ORIGIN]: origin = {}, ...own } = data as WithOrigin<object>;
   return continueFrom(origin, `job_${id}`, async () => {
     try {
-      await traced(`job ${name}`, 'consumer', () => handler(own));
+      await traced(`job ${name}`, 'consumer', () => handler(own, signal));
       return { id, status: 'completed' };
     } catch (error) {
       const failures = retryCount + 1;

@@ -4,5 +4,3 @@ import { defineQueue } from '../../../platform/queue/queue.js';
 export const crawlQueue = defineQueue<{ jobId: string }>('crawl');
 /** Pictures of products to fetch from shops. */
 export const productPicturesQueue = defineQueue<{ productId: string; urls: string[] }>('product-pictures');
-/** Prices of accepted listings that are due to be looked at again. */
-export const priceChecksQueue = defineQueue<{ slot: string }>('price-checks');

@@ -8,7 +8,7 @@ import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../../platform/queue/queue.service.js';
 import type { CrawlResult } from './crawl.contract.js';
 import { PageNotPermitted } from './crawl.problems.js';
-import { crawlQueue, priceChecksQueue } from './crawl.queues.js';
+import { crawlQueue } from './crawl.queues.js';
 import { ExternalCrawler } from './external-crawler.js';
 import { FetchRefused, GuardedFetch } from './guarded-fetch.js';
 import { readJsonLd } from './json-ld.js';
@@ -33,7 +33,6 @@ export class CrawlService implements OnModuleInit {
 
   onModuleInit(): void {
     this.queue.handle(crawlQueue, ({ jobId }) => this.run(jobId));
-    this.queue.handle(priceChecksQueue, () => this.checkPrices());
     this.external.onResult((result) => this.ingest(result));
   }
 
@@ -53,12 +52,6 @@ export class CrawlService implements OnModuleInit {
     const wanted = productUrls.filter((url) => this.external.isAttached || this.guard.permits(url));
     const ended = jobId && (await this.end(jobId, listings.length, error));
     if (ended) for (const url of wanted) await this.ask('PRODUCT', url);
-  }
-
-  /** Queues the check of one slot of the timetable; asked again for the same slot, it does nothing. */
-  async requestPriceChecks(slot: string): Promise<void> {
-    if (this.config.crawlHosts.length === 0 && !this.external.isAttached) return;
-    await this.queue.sendOnce(priceChecksQueue, { slot }, slot);
   }
 
   private async run(id: string): Promise<void> {
@@ -98,16 +91,17 @@ export class CrawlService implements OnModuleInit {
     return count === 1;
   }
 
-  /** Asks again for the pages of accepted listings that were not seen for a while. */
-  private async checkPrices(): Promise<void> {
+  /** Asks again for the pages of accepted listings that were not seen for a while. @returns for how many */
+  async checkPrices(): Promise<number> {
+    if (this.config.crawlHosts.length === 0 && !this.external.isAttached) return 0;
     const due = await this.prisma.crawledListing.findMany({
       where: { state: 'ACCEPTED', seenAt: { lt: after(-this.config.priceCheckHours * HOUR) } },
       orderBy: { seenAt: 'asc' },
       take: CHECKS_AT_ONCE,
       select: { url: true },
     });
-    for (const { url } of due) {
-      if (this.external.isAttached || this.guard.permits(url)) await this.ask('PRODUCT', url);
-    }
+    const permitted = due.filter(({ url }) => this.external.isAttached || this.guard.permits(url));
+    for (const { url } of permitted) await this.ask('PRODUCT', url);
+    return permitted.length;
   }
 }

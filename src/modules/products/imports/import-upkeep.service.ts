@@ -1,36 +1,24 @@
 import { rm } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { after, DAY } from '../../../common/time.js';
 import { catalogueConfig } from '../../../config/catalogue.config.js';
 import type { CatalogueConfig } from '../../../config/catalogue.config.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
-import { QueueService } from '../../../platform/queue/queue.service.js';
 import { ImportFiles } from './import-files.js';
-import { importUpkeepQueue } from './imports.queue.js';
 
 const AT_ONCE = 1_000;
 
 /** Forgets imports that are old: report, undo and file. What they brought stays. */
 @Injectable()
-export class ImportUpkeep implements OnModuleInit {
+export class ImportUpkeep {
   constructor(
     private readonly prisma: PrismaService,
-    private readonly queue: QueueService,
     private readonly files: ImportFiles,
     @Inject(catalogueConfig.KEY) private readonly config: CatalogueConfig,
   ) {}
 
-  onModuleInit(): void {
-    this.queue.handle(importUpkeepQueue, () => this.forget());
-  }
-
-  /** Queues the upkeep of one slot of the timetable; asked again for the same slot, it does nothing. */
-  async request(slot: string): Promise<void> {
-    await this.queue.sendOnce(importUpkeepQueue, { slot }, slot);
-  }
-
-  async forget(): Promise<void> {
+  /** @returns how many, 1,000 at the most */
+  async forget(): Promise<number> {
     const old = await this.prisma.productImport.findMany({
       where: {
         createdAt: { lt: after(-this.config.importKeepDays * DAY) },
@@ -43,5 +31,6 @@ export class ImportUpkeep implements OnModuleInit {
       await rm(this.files.pathOf(id), { force: true });
       await this.prisma.productImport.delete({ where: { id } });
     }
+    return old.length;
   }
 }

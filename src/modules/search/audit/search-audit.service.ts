@@ -1,16 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { after, DAY } from '../../../common/time.js';
 import type { SearchAudit } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
-import { QueueService } from '../../../platform/queue/queue.service.js';
 import { ENTITIES } from '../engine/search-engine.js';
 import type { Change, Entity, SearchDocument } from '../engine/search-engine.js';
 import { SearchEngines } from '../engine/search-engines.js';
 import { KNOWN_IDS } from '../feed/documents.sql.js';
 import { SearchFeed } from '../feed/search-feed.service.js';
 import type { MeilisearchEngine } from '../meilisearch/meilisearch.engine.js';
-import { searchAuditQueue } from '../search.queues.js';
 
 const BATCH = 300;
 const KEEP_MS = 30 * DAY;
@@ -27,26 +24,14 @@ const FORGET_TOMBSTONES = `DELETE FROM "SearchDocument"
 
 /** Compares the database with what is searched, and mends what differs: triggers can be switched off, disks be lost. */
 @Injectable()
-export class SearchAuditor implements OnModuleInit {
+export class SearchAuditor {
   private readonly logger = new Logger(SearchAuditor.name);
 
   constructor(
     private readonly prisma: PrismaService,
-    private readonly queue: QueueService,
     private readonly feed: SearchFeed,
     private readonly engines: SearchEngines,
   ) {}
-
-  onModuleInit(): void {
-    this.queue.handle(searchAuditQueue, async () => {
-      await this.audit();
-    });
-  }
-
-  /** Queues the comparison of one slot of the timetable; asked again for the same slot, it does nothing. */
-  async request(slot: string): Promise<void> {
-    await this.queue.sendOnce(searchAuditQueue, { slot }, slot);
-  }
 
   /** Compares everything now. What merely waits to be taken is no drift. @returns what it found and mended */
   async audit(): Promise<SearchAudit> {

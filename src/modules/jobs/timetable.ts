@@ -1,0 +1,135 @@
+import { HOUR, MINUTE } from '../../common/time.js';
+import { IdempotencyRecords } from '../../platform/idempotency/idempotency-records.service.js';
+import { ResendWebhooks } from '../../platform/mail/resend-webhooks.service.js';
+import { AlertDigests } from '../alerts/alert-digests.service.js';
+import { DealClock } from '../deals/deal-clock.service.js';
+import { ImageSweeps } from '../images/image-sweeps.service.js';
+import { DiscussionUpkeep } from '../messages/discussion-upkeep.service.js';
+import { SuspensionsService } from '../moderation/suspensions.service.js';
+import { Retention } from '../notifications/retention.service.js';
+import { OfferClock } from '../offers/offer-clock.service.js';
+import { ExportsService } from '../privacy/exports.service.js';
+import { PrivacyUpkeepService } from '../privacy/privacy-upkeep.service.js';
+import { CrawlService } from '../products/crawl/crawl.service.js';
+import { ImportUpkeep } from '../products/imports/import-upkeep.service.js';
+import { SearchAuditor } from '../search/audit/search-audit.service.js';
+import type { Job } from './job.js';
+
+/** Everything that happens because it is time. Through the day first, then the night, in the order of the clock (UTC). */
+export const TIMETABLE: readonly Job[] = [
+  {
+    name: 'deals.expire',
+    cron: '*/5 * * * *',
+    limitMs: 4 * MINUTE,
+    summary: 'Ends deals whose 60 days are over',
+    run: ({ get, signal }) => get(DealClock).expireOverdueDeals(new Date(), signal),
+  },
+  {
+    name: 'offers.expire',
+    cron: '*/5 * * * *',
+    limitMs: 4 * MINUTE,
+    summary: 'Ends offers that nobody answered in time',
+    run: ({ get, signal }) => get(OfferClock).expireOverdueOffers(new Date(), signal),
+  },
+  {
+    name: 'users.lift-suspensions',
+    cron: '*/10 * * * *',
+    limitMs: 9 * MINUTE,
+    summary: 'Lifts suspensions whose time is over',
+    run: ({ get }) => get(SuspensionsService).liftEndedSuspensions(),
+  },
+  {
+    name: 'deals.warn',
+    cron: '7,37 * * * *',
+    limitMs: 20 * MINUTE,
+    summary: 'Warns sellers five days before a deal ends',
+    run: ({ get, signal }) => get(DealClock).warnExpiringDeals(new Date(), signal),
+  },
+  {
+    name: 'idempotency.purge',
+    cron: '7 * * * *',
+    limitMs: 30 * MINUTE,
+    summary: 'Forgets keys of requests that are older than a day',
+    run: ({ get }) => get(IdempotencyRecords).purge(),
+  },
+  {
+    name: 'products.check-prices',
+    cron: '13 * * * *',
+    limitMs: 30 * MINUTE,
+    summary: "Asks again for the pages of shops' offers that were not seen for a while",
+    run: ({ get }) => get(CrawlService).checkPrices(),
+  },
+  {
+    name: 'search.audit',
+    cron: '43 * * * *',
+    limitMs: 50 * MINUTE,
+    summary: 'Compares the database with what is searched, and mends what differs',
+    run: async ({ get }) => {
+      const { checked, drift } = await get(SearchAuditor).audit();
+      return { checked, drift };
+    },
+  },
+  {
+    name: 'images.sweep',
+    cron: '17 3 * * *',
+    limitMs: 4 * HOUR,
+    summary: 'Removes objects without a row and uploads that nothing shows',
+    run: ({ get, signal }) => get(ImageSweeps).sweep(signal),
+  },
+  {
+    name: 'accounts.purge',
+    cron: '17 3 * * *',
+    limitMs: 4 * HOUR,
+    summary: 'Wipes what deleted accounts left, once their grace is over',
+    run: ({ get, signal }) => get(PrivacyUpkeepService).purgeDeletedAccounts(signal),
+  },
+  {
+    name: 'exports.expire',
+    cron: '27 3 * * *',
+    limitMs: HOUR,
+    summary: "Removes copies of people's data whose time is over",
+    run: ({ get }) => get(ExportsService).expire(),
+  },
+  {
+    name: 'mail.forget-webhooks',
+    cron: '37 3 * * *',
+    limitMs: HOUR,
+    summary: 'Forgets which messages of the mail provider came',
+    run: ({ get }) => get(ResendWebhooks).forgetReceipts(),
+  },
+  {
+    name: 'discussions.tidy',
+    cron: '41 3 * * *',
+    limitMs: 2 * HOUR,
+    summary: 'Sets unread counts right; forgets former texts and pictures of deleted messages',
+    run: ({ get, signal }) => get(DiscussionUpkeep).tidy(new Date(), signal),
+  },
+  {
+    name: 'products.forget-imports',
+    cron: '41 3 * * *',
+    limitMs: HOUR,
+    summary: 'Forgets old files of products and what became of them',
+    run: ({ get }) => get(ImportUpkeep).forget(),
+  },
+  {
+    name: 'notifications.forget',
+    cron: '23 4 * * *',
+    limitMs: HOUR,
+    summary: 'Forgets old notifications, but for what still waits to go out',
+    run: ({ get }) => get(Retention).forgetOld(),
+  },
+  {
+    name: 'alerts.daily-digests',
+    cron: '0 6 * * *',
+    limitMs: HOUR,
+    summary: "Tells people of yesterday's matches of their alerts",
+    run: ({ get, signal, slot }) => get(AlertDigests).makeFor(slot, 'DAILY', signal),
+  },
+  {
+    name: 'alerts.weekly-digests',
+    cron: '5 6 * * 1',
+    limitMs: HOUR,
+    summary: "Tells people of last week's matches of their alerts",
+    run: ({ get, signal, slot }) => get(AlertDigests).makeFor(slot, 'WEEKLY', signal),
+  },
+];

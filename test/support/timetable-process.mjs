@@ -1,0 +1,20 @@
+// The built server with one more job, every second, whose beginnings and ends are counted in the table "Beat".
+import { PrismaService } from '../../dist/platform/prisma/prisma.service.js';
+import { TIMETABLE } from '../../dist/modules/jobs/timetable.js';
+
+const NOTE = { name: 'beat', text: 'INSERT INTO "Beat" (slot, what, pid) VALUES ($1, $2, $3) RETURNING pid' };
+
+TIMETABLE.push({
+  name: 'test.beat',
+  cron: '* * * * * *',
+  limitMs: 60_000,
+  summary: 'Beats every second',
+  run: async ({ get, slot }) => {
+    const note = (what) => get(PrismaService).sql(NOTE, [slot, what, process.pid]);
+    await note('begins');
+    process.stdout.write(`BEGINS ${slot.toISOString()}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    await note('ends');
+  },
+});
+await import('../../dist/main.js');
