@@ -25,7 +25,9 @@ const EMPTY = [
   '/api/products/crawl/listings',
   '/api/products/{slug}/price-history',
   '/api/products/removed',
+  '/api/admin/deliveries/dead',
   '/api/admin/facts/dead',
+  '/api/admin/jobs/deals.expire/runs',
 ];
 
 describe('with 100,000 deals', () => {
