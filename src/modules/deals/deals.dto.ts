@@ -247,12 +247,9 @@ export type DealCard = z.infer<typeof DealCard>;
 export const DealsPage = pageOf(DealCard, 'DealsPage');
 
 export const ListedDeals = DealsPage.extend({
-  correctedQ: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'What was looked for instead, as no deal has `q` as it was typed; save this as an alert',
-    }),
+  correctedQ: z.string().nullable().meta({
+    description: 'What was looked for instead, as no deal has `q` as it was typed; save this as an alert',
+  }),
 }).meta({ id: 'ListedDeals' });
 
 export const SimilarQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(24).default(8) });
