@@ -221,7 +221,7 @@ describe('the command line of operators', () => {
     const made = await run('search', 'reindex');
     expect([made.code, made.out]).toEqual([0, 'The search index is new.\n']);
     // In a log, not a terminal: whole lines, the last one full.
-    expect(made.err.trim().split('\n').at(-1)).toMatch(/^\[#{30}\] 100 % {2}done {2}\d+ of \d+$/);
+    expect(made.err.trim().split('\n').at(-1)).toMatch(/^█{25} 100 % {2}done {2}\d+ of \d+$/);
     expect(await json('search', 'drift')).toMatchObject({ found: 0 });
     expect(await json('search', 'status')).toMatchObject({
       engine: 'postgres',
