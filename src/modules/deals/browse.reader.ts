@@ -43,14 +43,15 @@ export class BrowseReader {
    * As `list`, but where nothing has the text as it was typed, what titles spell like it is looked for; the cursor
    * remembers that, so a walk is of one text from its first page to its last. Saved searches stay with what is written.
    */
-  async search(query: ListDealsQuery): Promise<Page<FoundDeal> & { correctedQ: string | null }> {
+  async search(query: ListDealsQuery): Promise<Page<FoundDeal> & { correctedQ?: string }> {
     const after = cursorOf(query);
     const page = await this.cut(query, after, after?.spelling);
-    if (page.items.length > 0 || after || !query.q) return { ...page, correctedQ: after?.spelling ?? null };
+    if (after?.spelling !== undefined) return { ...page, correctedQ: after.spelling };
+    if (page.items.length > 0 || after || !query.q) return page;
     const spelling = await this.spelling.correct(query.q);
-    if (spelling === null) return { ...page, correctedQ: null };
+    if (spelling === null) return page;
     const corrected = await this.cut(query, null, spelling);
-    return { ...corrected, correctedQ: corrected.items.length > 0 ? spelling : null };
+    return corrected.items.length > 0 ? { ...corrected, correctedQ: spelling } : corrected;
   }
 
   /** @param spelling looked for in place of what was typed */

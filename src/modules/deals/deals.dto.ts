@@ -247,8 +247,8 @@ export type DealCard = z.infer<typeof DealCard>;
 export const DealsPage = pageOf(DealCard, 'DealsPage');
 
 export const ListedDeals = DealsPage.extend({
-  correctedQ: z.string().nullable().meta({
-    description: 'What was looked for instead, as no deal has `q` as it was typed; save this as an alert',
+  correctedQ: z.string().optional().meta({
+    description: 'What was looked for instead, where no deal has `q` as it was typed; save this as an alert',
   }),
 }).meta({ id: 'ListedDeals' });
 
