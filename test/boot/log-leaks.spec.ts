@@ -124,10 +124,10 @@ describe('the log at its most talkative', () => {
       [JSON.stringify({ dealId: canary('payload of a fact') })],
     );
     await client.query(
-      `INSERT INTO pgboss.job (name, data) VALUES ('data-exports', $1), ('deliveries', $2)`,
+      `INSERT INTO pgboss.job (name, data) VALUES ('data-exports', $1), ('product-imports', $2)`,
       [
         JSON.stringify({ exportId: canary('payload of an export job') }),
-        JSON.stringify({ deliveryId: canary('payload of a delivery job') }),
+        JSON.stringify({ importId: canary('payload of an import job') }),
       ],
     );
     await client.end();
