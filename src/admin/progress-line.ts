@@ -15,7 +15,7 @@ export class ProgressLine {
     if (line === this.shown) return;
     this.shown = line;
     if (this.out.isTTY) return void this.out.write(`\r${line}\x1b[K`);
-    if (percent < this.next) return;
+    if (percent < this.next && percent < 100) return;
     this.next = percent + STEP;
     this.out.write(`${line}\n`);
   }
