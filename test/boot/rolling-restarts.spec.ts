@@ -8,7 +8,7 @@ import { freePort, ServerProcess } from '../support/server-process.js';
 import { SteadyLoad } from '../support/steady-load.js';
 import { waitFor } from '../support/wait.js';
 
-const RESTARTS = LONG ? 50 : 2;
+const RESTARTS = LONG ? 50 : 1;
 const PER_SECOND = LONG ? 200 : 60;
 const EXIT_WITHIN_MS = 10_000;
 
