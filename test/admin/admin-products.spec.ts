@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { LONG } from '../support/long-form.js';
 import { insertCategories } from '../support/catalogue.js';
 import type { TestApp } from '../support/app.js';
 import { createTestDatabase } from '../support/database.js';
@@ -101,7 +102,7 @@ describe('npm run products:import', () => {
     expect(await slugs()).toEqual([]);
   });
 
-  it('reads the export of Shopify, JSON, and JSON line by line', async () => {
+  (LONG ? it : it.skip)('reads the export of Shopify, JSON, and JSON line by line', async () => {
     const shopify = await file(
       'export.csv',
       'Handle,Title,Vendor,Type,Published,Variant Price,Status\nxing,Xing 2207,iFlight,Motors,true,19.90,active\n',
@@ -134,7 +135,7 @@ describe('npm run products:import', () => {
     });
   });
 
-  it('does the work itself where no server runs; killed, the next worker goes on', async () => {
+  (LONG ? it : it.skip)('does the work itself where no server runs; killed, the next worker goes on', async () => {
     await server!.end();
     server = undefined;
     const rows = Array.from({ length: 5_000 }, (_, n) => `R-${n},Kill,Motor ${n},motor`);

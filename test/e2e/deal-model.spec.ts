@@ -11,9 +11,9 @@ import type { DealModel, Who } from '../support/deal-model.js';
 import { openDeal } from '../support/deals.js';
 import { person, signIn } from '../support/people.js';
 
-const RUNS = LONG ? 1_000 : 30;
+const RUNS = LONG ? 1_000 : 15;
 const COMMANDS = LONG ? 50 : 25;
-const INTERLEAVED_RUNS = LONG ? 200 : 10;
+const INTERLEAVED_RUNS = LONG ? 200 : 6;
 const TENTH = 8_640_000;
 const TIME_LIMIT = LONG ? 7_200_000 : 120_000;
 

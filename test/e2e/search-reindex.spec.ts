@@ -67,8 +67,11 @@ describe.each(ENGINES)('making the index anew, with %s', (engine) => {
       120_000,
     );
     await indexed(app);
-    const found = await app.anonymous.get(`/api/search?type=deals&limit=100&q=villanelle`);
-    expect(found.body.deals.items).toHaveLength(Math.min(100, changes));
+    // The feed may take the last ones up a moment after it said that it was even.
+    await waitFor('every change to be found', async () => {
+      const found = await app.anonymous.get(`/api/search?type=deals&limit=100&q=villanelle`);
+      return (found.body.deals.items as unknown[]).length === Math.min(100, changes);
+    });
     expect(runId).toMatch(/^[0-9a-f-]{36}$/);
   }, 150_000);
 
