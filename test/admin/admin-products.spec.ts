@@ -135,29 +135,32 @@ describe('npm run products:import', () => {
     });
   });
 
-  (LONG ? it : it.skip)('does the work itself where no server runs; killed, the next worker goes on', async () => {
-    await server!.end();
-    server = undefined;
-    const rows = Array.from({ length: 5_000 }, (_, n) => `R-${n},Kill,Motor ${n},motor`);
-    const path = await file('many.csv', `reference,brand,name,category\n${rows.join('\n')}\n`);
-    const { child, ended } = await begin(path, '--apply', '--source', 'kill');
-    const created = () => prisma.product.count({ where: { brand: 'Kill' } });
-    await waitFor('some batches', async () => (await created()) >= 500, 120_000);
-    child.kill('SIGKILL');
-    await ended;
-    const before = await created();
-    expect(before).toBeLessThan(rows.length);
+  (LONG ? it : it.skip)(
+    'does the work itself where no server runs; killed, the next worker goes on',
+    async () => {
+      await server!.end();
+      server = undefined;
+      const rows = Array.from({ length: 5_000 }, (_, n) => `R-${n},Kill,Motor ${n},motor`);
+      const path = await file('many.csv', `reference,brand,name,category\n${rows.join('\n')}\n`);
+      const { child, ended } = await begin(path, '--apply', '--source', 'kill');
+      const created = () => prisma.product.count({ where: { brand: 'Kill' } });
+      await waitFor('some batches', async () => (await created()) >= 500, 120_000);
+      child.kill('SIGKILL');
+      await ended;
+      const before = await created();
+      expect(before).toBeLessThan(rows.length);
 
-    server = await ServerProcess.start(settings);
-    const state = async () =>
-      (await prisma.productImport.findFirstOrThrow({ where: { fileName: 'many.csv' } })).state;
-    await waitFor('the import to end', async () => (await state()) === 'APPLIED', 120_000);
-    expect(await created()).toBe(rows.length);
-    const { created: counted, failed } = await prisma.productImport.findFirstOrThrow({
-      where: { fileName: 'many.csv' },
-    });
-    expect({ counted, failed }).toEqual({ counted: rows.length, failed: 0 });
-  });
+      server = await ServerProcess.start(settings);
+      const state = async () =>
+        (await prisma.productImport.findFirstOrThrow({ where: { fileName: 'many.csv' } })).state;
+      await waitFor('the import to end', async () => (await state()) === 'APPLIED', 120_000);
+      expect(await created()).toBe(rows.length);
+      const { created: counted, failed } = await prisma.productImport.findFirstOrThrow({
+        where: { fileName: 'many.csv' },
+      });
+      expect({ counted, failed }).toEqual({ counted: rows.length, failed: 0 });
+    },
+  );
 });
 
 interface Ended {

@@ -164,21 +164,24 @@ const programs = findPostgresWithClient();
       expect([code, output]).toEqual([1, expect.stringContaining('restore it into 99 or newer')]);
     });
 
-    (LONG ? it : it.skip)('is noticed where dump and checksums were exchanged together: the tables tell', async () => {
-      await ask(`UPDATE "Deal" SET "priceCents" = 1 WHERE id = (SELECT min(id::text)::uuid FROM "Deal")`);
-      const later = await market.backUp();
-      expect(later.code).toBe(0);
-      const newest = (await readdir(join(market.backups, 'sets'))).sort().at(-1)!;
-      await damaged(async (place) => {
-        await cp(dumpOf(set(newest)), dumpOf(place));
-        await signAgain(place);
-      });
-      const { code, output } = await market.restore([folder, '--verify', '--without-objects']);
-      expect([code, output]).toEqual([
-        1,
-        expect.stringContaining('public.Deal has other contents in its 300 rows'),
-      ]);
-    });
+    (LONG ? it : it.skip)(
+      'is noticed where dump and checksums were exchanged together: the tables tell',
+      async () => {
+        await ask(`UPDATE "Deal" SET "priceCents" = 1 WHERE id = (SELECT min(id::text)::uuid FROM "Deal")`);
+        const later = await market.backUp();
+        expect(later.code).toBe(0);
+        const newest = (await readdir(join(market.backups, 'sets'))).sort().at(-1)!;
+        await damaged(async (place) => {
+          await cp(dumpOf(set(newest)), dumpOf(place));
+          await signAgain(place);
+        });
+        const { code, output } = await market.restore([folder, '--verify', '--without-objects']);
+        expect([code, output]).toEqual([
+          1,
+          expect.stringContaining('public.Deal has other contents in its 300 rows'),
+        ]);
+      },
+    );
 
     it('is noticed where a picture is missing or another', async () => {
       const target = join(await mkdtemp(join(market.folder, 'damaged-')), 'target');
@@ -225,18 +228,21 @@ const programs = findPostgresWithClient();
     await opened.close();
   });
 
-  (LONG ? it : it.skip)('is taken at once where none was, then at each slot, until the process is told to end', async () => {
-    await ask('TRUNCATE "BackupRun"');
-    const before = nameOf(new Date());
-    const scheduled = await ServerProcess.spawn({
-      ...market.settings,
-      APP_ROLE: 'backup',
-      BACKUP_SCHEDULE: '17 2 * * *',
-    });
-    await waitFor('the next slot', () => /due at .*T02:17:00/.test(scheduled.output));
-    expect(await scheduled.end()).toBe(0);
-    const names = await ask<{ name: string }>('SELECT name FROM "BackupRun" WHERE "endedAt" IS NOT NULL');
-    expect(names).toHaveLength(1);
-    expect(names[0]!.name >= before).toBe(true);
-  });
+  (LONG ? it : it.skip)(
+    'is taken at once where none was, then at each slot, until the process is told to end',
+    async () => {
+      await ask('TRUNCATE "BackupRun"');
+      const before = nameOf(new Date());
+      const scheduled = await ServerProcess.spawn({
+        ...market.settings,
+        APP_ROLE: 'backup',
+        BACKUP_SCHEDULE: '17 2 * * *',
+      });
+      await waitFor('the next slot', () => /due at .*T02:17:00/.test(scheduled.output));
+      expect(await scheduled.end()).toBe(0);
+      const names = await ask<{ name: string }>('SELECT name FROM "BackupRun" WHERE "endedAt" IS NOT NULL');
+      expect(names).toHaveLength(1);
+      expect(names[0]!.name >= before).toBe(true);
+    },
+  );
 });
