@@ -3,6 +3,9 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  // Kills and outages by the dozen: `npm run verify:images` and `verify:notifications` run them.
+  testPathIgnorePatterns:
+    process.env.VERIFY === 'long' ? [] : ['images-crash\\.spec\\.ts$', 'notification-chaos\\.spec\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
