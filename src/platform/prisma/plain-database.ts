@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { DatabaseConfig } from '../../config/database.config.js';
 import { createPool } from './pool.js';
 import type { SqlDatabase, SqlTransaction } from './sql-transaction.js';
@@ -37,7 +37,7 @@ export class PlainDatabase implements SqlDatabase {
 function transactionOf(client: pg.PoolClient): SqlTransaction {
   const run = (text: string, values: unknown[]) => client.query(text, values);
   return {
-    $queryRawUnsafe: async (text: string, ...values: unknown[]) => (await run(text, values)).rows,
+    $queryRawUnsafe: async (text: string, ...values: unknown[]) => (await run(text, values)).rows as unknown,
     $executeRawUnsafe: async (text: string, ...values: unknown[]) => (await run(text, values)).rowCount ?? 0,
   } as SqlTransaction;
 }
