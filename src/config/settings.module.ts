@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { appConfig } from './app.config.js';
 import { authConfig } from './auth.config.js';
+import { cacheConfig } from './cache.config.js';
 import { catalogueConfig } from './catalogue.config.js';
 import { databaseConfig } from './database.config.js';
 import { eventsConfig } from './events.config.js';
@@ -12,6 +13,7 @@ import { notificationsConfig } from './notifications.config.js';
 import { oidcConfig } from './oidc.config.js';
 import { privacyConfig } from './privacy.config.js';
 import { redisConfig } from './redis.config.js';
+import { retentionConfig } from './retention.config.js';
 import { searchConfig } from './search.config.js';
 import { seedConfig } from './seed.config.js';
 import { storageConfig } from './storage.config.js';
@@ -27,6 +29,7 @@ import { termsConfig } from './terms.config.js';
       load: [
         appConfig,
         authConfig,
+        cacheConfig,
         catalogueConfig,
         databaseConfig,
         eventsConfig,
@@ -37,6 +40,7 @@ import { termsConfig } from './terms.config.js';
         oidcConfig,
         privacyConfig,
         redisConfig,
+        retentionConfig,
         searchConfig,
         seedConfig,
         storageConfig,

@@ -8,6 +8,9 @@ export const recipient = ({ recipientId }: { recipientId: string }) => [recipien
 export const sender = ({ senderId }: { senderId: string }) => [senderId];
 export const moderators = ({ moderatorIds }: { moderatorIds: string[] }) => moderatorIds;
 
+/** Those who wait for a price. */
+export const whoWaits = ({ watcherIds }: { watcherIds: string[] }) => watcherIds;
+
 /** Those who keep an eye on a deal, but for its seller and for whoever bought it. */
 export const watchers = ({ watcherIds, sellerId, buyerId }: Watched) =>
   watcherIds.filter((id) => id !== sellerId && id !== buyerId);

@@ -47,6 +47,7 @@ import {
   offerSuperseded,
   offerWithdrawn,
 } from '../../facts/offers.facts.js';
+import { productPriceChanged } from '../../facts/products.facts.js';
 import {
   buyer,
   moderators,
@@ -58,6 +59,7 @@ import {
   watchers,
   whoIsAsked,
   whoNamed,
+  whoWaits,
 } from './recipients.js';
 import { EVERYWHERE, IF_ASKED, NO_MAIL, rule, SECURITY } from './rule.js';
 import type { Rule } from './rule.js';
@@ -85,6 +87,7 @@ import {
   aSuspension,
 } from './stories/moderation.js';
 import { anOffer, stillOpen } from './stories/offers.js';
+import { aShopPrice, isCheaper, stillAsked } from './stories/shop-prices.js';
 
 const asked = { when: (data: { askedForChanges: boolean }) => data.askedForChanges };
 const refused = { when: (data: { askedForChanges: boolean }) => !data.askedForChanges };
@@ -97,6 +100,9 @@ const confirmed = { when: (data: { overturned: boolean }) => !data.overturned };
 const oncePerDeal = { once: (data: { dealId: string }) => data.dealId };
 const oncePerFind = {
   once: ({ dealId, reason }: { dealId: string; reason: string }) => `${dealId}:${reason}`,
+};
+const oncePerPrice = {
+  once: ({ offerId, toCents }: { offerId: string; toCents: number }) => `${offerId}:${toCents}`,
 };
 const oneMailPerDiscussion = {
   thread: (data: { discussionId: string }) => `discussion:${data.discussionId}`,
@@ -128,6 +134,8 @@ export const RULES: readonly Rule[] = [
 
   rule(alertMatched,         aFind,             owner,       'alert.matched',                   EVERYWHERE, { ...oncePerFind, still: stillFound }),
   rule(alertDigestDue,       aDigest,           owner,       'alert.digest',                    EVERYWHERE, { still: stillFoundAtAll }),
+
+  rule(productPriceChanged,  aShopPrice,        whoWaits,    'alert.shop_price',                EVERYWHERE, { when: isCheaper, ...oncePerPrice, still: stillAsked }),
 
   rule(offerMade,            anOffer,           whoIsAsked,  'offer.made',                      EVERYWHERE, { still: stillOpen }),
   rule(offerCountered,       anOffer,           whoIsAsked,  'offer.countered',                 EVERYWHERE, { still: stillOpen }),

@@ -43,6 +43,7 @@ export function sampleWords(write: Write = (text) => text): { [K in Kind]: Words
     'favorite.similar': price,
     'alert.matched': { ...found, pauseUrl: 'https://kwad.example/alerts/unsubscribe?token=c2FtcGxl' },
     'alert.digest': { count: 3, deals: [found, found] },
+    'alert.shop_price': { ...price, merchant: write('Drone Shop') },
     'offer.made': price,
     'offer.countered': price,
     'offer.accepted': price,

@@ -76,6 +76,11 @@ export interface AlertDigestWords {
   deals: FoundWords[];
 }
 
+/** What a shop asks for a product. */
+export interface ShopPriceWords extends PriceWords {
+  merchant: string;
+}
+
 /** What a sign-in tells of its device; null: nothing. */
 export interface DeviceWords {
   browser: string | null;
@@ -106,6 +111,7 @@ export interface WordsOf {
 
   'alert.matched': AlertWords;
   'alert.digest': AlertDigestWords;
+  'alert.shop_price': ShopPriceWords;
 
   'offer.made': PriceWords;
   'offer.countered': PriceWords;
