@@ -113,11 +113,11 @@ describe('a job', () => {
   it('does nothing any more once it is told to stop, whichever it is', async () => {
     const get: JobContext['get'] = (service) => app.app.get(service, { strict: false });
     const signal = AbortSignal.abort(new Error('its time is over'));
-    for (const { name, run } of TIMETABLE.filter((job) => job !== trial)) {
-      const outcome = await run({ get, signal, slot: new Date(), report: () => undefined }).catch(
-        (error: Error) => error.message,
-      );
-      expect([name, outcome]).toEqual([name, 'its time is over']);
+    for (const job of TIMETABLE.filter((each) => each !== trial)) {
+      const outcome = await job
+        .run({ get, signal, slot: new Date(), report: () => undefined })
+        .catch((error: Error) => error.message);
+      expect([job.name, outcome]).toEqual([job.name, 'its time is over']);
     }
   });
 
