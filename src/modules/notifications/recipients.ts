@@ -5,6 +5,7 @@ export const buyer = ({ buyerId }: { buyerId: string | null }) => (buyerId ? [bu
 export const owner = ({ userId }: { userId: string }) => [userId];
 export const reporter = ({ reporterId }: { reporterId: string }) => [reporterId];
 export const recipient = ({ recipientId }: { recipientId: string }) => [recipientId];
+export const sender = ({ senderId }: { senderId: string }) => [senderId];
 export const moderators = ({ moderatorIds }: { moderatorIds: string[] }) => moderatorIds;
 
 /** Those who wait for a price. */

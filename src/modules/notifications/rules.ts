@@ -24,7 +24,12 @@ import {
   dealSold,
   dealTakenDown,
 } from '../../facts/deals.facts.js';
-import { messageSent } from '../../facts/messages.facts.js';
+import {
+  messageDeleted,
+  messageRefused,
+  messageReportResolved,
+  messageSent,
+} from '../../facts/messages.facts.js';
 import {
   appealDecided,
   appealLodged,
@@ -50,6 +55,7 @@ import {
   recipient,
   reporter,
   seller,
+  sender,
   watchers,
   whoIsAsked,
   whoNamed,
@@ -71,7 +77,7 @@ import {
   stillPublic,
 } from './stories/deals.js';
 import { aPriceDrop, aReturn, aSimilarDeal, aSoldFavorite } from './stories/favorites.js';
-import { aMessage, stillUnread } from './stories/messages.js';
+import { aMessage, aMessageResolution, aRemovedMessage, stillUnread } from './stories/messages.js';
 import {
   aDecidedAppeal,
   aLiftedSuspension,
@@ -88,6 +94,7 @@ const refused = { when: (data: { askedForChanges: boolean }) => !data.askedForCh
 const cheaper = { when: (data: { fromCents: number; toCents: number }) => data.toCents < data.fromCents };
 const upheld = { when: (data: { upheld: boolean }) => data.upheld };
 const dismissed = { when: (data: { upheld: boolean }) => !data.upheld };
+const explained = { when: (data: { statementId: string | null }) => Boolean(data.statementId) };
 const overturned = { when: (data: { overturned: boolean }) => data.overturned };
 const confirmed = { when: (data: { overturned: boolean }) => !data.overturned };
 const oncePerDeal = { once: (data: { dealId: string }) => data.dealId };
@@ -139,9 +146,13 @@ export const RULES: readonly Rule[] = [
   rule(offerSuperseded,      anOffer,           buyer,       'offer.superseded',                EVERYWHERE),
 
   rule(messageSent,          aMessage,          recipient,   'message.received',                EVERYWHERE, { ...oneMailPerDiscussion, still: stillUnread }),
+  rule(messageDeleted,       aRemovedMessage,   sender,      'message.removed',                 EVERYWHERE, explained),
+  rule(messageRefused,       aRemovedMessage,   sender,      'message.refused',                 EVERYWHERE, explained),
 
   rule(reportResolved,       aResolution,       reporter,    'report.upheld',                   EVERYWHERE, upheld),
   rule(reportResolved,       aResolution,       reporter,    'report.dismissed',                EVERYWHERE, dismissed),
+  rule(messageReportResolved, aMessageResolution, reporter,  'report.message_upheld',           EVERYWHERE, upheld),
+  rule(messageReportResolved, aMessageResolution, reporter,  'report.message_dismissed',        EVERYWHERE, dismissed),
   rule(appealDecided,        aDecidedAppeal,    seller,      'appeal.overturned',               EVERYWHERE, overturned),
   rule(appealDecided,        aDecidedAppeal,    seller,      'appeal.upheld',                   EVERYWHERE, confirmed),
   rule(dealReported,         aReport,           moderators,  'moderation.reported',             NO_MAIL),

@@ -122,9 +122,13 @@ export interface WordsOf {
   'offer.superseded': PriceWords;
 
   'message.received': MessageWords;
+  'message.removed': DecisionWords;
+  'message.refused': DecisionWords;
 
   'report.upheld': DealWords;
   'report.dismissed': DealWords;
+  'report.message_upheld': DealWords;
+  'report.message_dismissed': DealWords;
   'appeal.overturned': AppealWords;
   'appeal.upheld': AppealWords;
   'moderation.reported': DealWords & { reason: string };
