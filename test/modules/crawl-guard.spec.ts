@@ -83,7 +83,7 @@ describe('the fetcher of shops’ pages', () => {
     const network = new FakeNetwork({ 'shop.test': ['127.0.0.2'], ...names }, ['127.0.0.2']);
     const config = { ...CONFIG, crawlHosts: hosts };
     const guard = new GuardedFetch(network, config);
-    return { network, guard, polite: new PoliteFetch(guard, new OneProcess() as HostTurns, config) };
+    return { network, guard, polite: new PoliteFetch(guard, new OneProcess(), config) };
   };
 
   /** Every way of writing an address of this machine or its surroundings that we know of. */

@@ -28,7 +28,7 @@ export class PoliteFetch {
 
   constructor(
     private readonly fetch: GuardedFetch,
-    private readonly turns: HostTurns,
+    @Inject(HostTurns) private readonly turns: Pick<HostTurns, 'take'>,
     @Inject(catalogueConfig.KEY) private readonly config: CatalogueConfig,
   ) {}
 
