@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ServiceBusy } from '../errors/http.problems.js';
+import { isFromWatcher } from '../http/watchers.js';
 import type { Metrics } from '../telemetry/metrics.service.js';
 
 declare module 'fastify' {
@@ -57,9 +58,7 @@ export function shedLoad(fastify: FastifyInstance, max: number, metrics: Metrics
 }
 
 function counts(request: FastifyRequest): boolean {
-  const route = request.routeOptions.url ?? '';
-  if (route.startsWith('/api/health') || route === '/api/metrics') return false;
-  return !request.headers['content-type']?.startsWith('multipart/');
+  return !isFromWatcher(request) && !request.headers['content-type']?.startsWith('multipart/');
 }
 
 function limitOf({ routeOptions }: FastifyRequest, max: number): number {
