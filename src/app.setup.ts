@@ -76,8 +76,9 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       exposedHeaders: EXPOSED_HEADERS,
       maxAge: 600,
     });
-    await budgetClients(app, budget);
+    // Before the budget, which asks Redis: a refusal must cost next to nothing.
     shedLoad(fastify, inFlightMax, metrics);
+    await budgetClients(app, budget);
     answerInTime(fastify, app.get<DatabaseConfig>(databaseConfig.KEY).queryTimeoutMs + ANSWER_MARGIN_MS);
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) {

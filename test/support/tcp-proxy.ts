@@ -5,13 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** The ways in which what one leans on goes wrong. */
 export const FAULTS = ['down', 'slow', 'reset', 'black hole', 'trickle', 'half-open'] as const;
 /**
- * down: nothing listens, and what was open is closed. slow: answers take a second longer. reset: connections break in the
+ * down: nothing listens, and what was open is closed. slow: answers take longer. reset: connections break in the
  * middle of an answer. black hole: nothing passes, nobody is told. trickle: answers come at 1 KB a second. half-open: what was
  * open is dead for ever without a word, as behind a firewall that forgot it; what is opened anew works.
  */
 export type Fault = (typeof FAULTS)[number];
 
-const SLOWNESS_MS = 1_000;
 const TRICKLE = { bytes: 256, everyMs: 250 };
 
 interface Wire {
@@ -24,6 +23,7 @@ interface Wire {
 export class TcpProxy {
   private readonly wires = new Set<Wire>();
   private fault: Fault | undefined;
+  private slownessMs = 0;
   private passable: PromiseWithResolvers<void> = Promise.withResolvers();
   private listener: Server | undefined;
 
@@ -51,9 +51,10 @@ export class TcpProxy {
     return { wire, address: address.endsWith('/') ? href : href.replace(/\/$/, '') };
   }
 
-  /** From now on it is broken, in one way. */
-  break(fault: Fault): void {
+  /** From now on it is broken, in one way; if slow, so much. */
+  break(fault: Fault, slownessMs = 1_000): void {
     this.fault = fault;
+    this.slownessMs = slownessMs;
     if (fault === 'black hole') this.passable = Promise.withResolvers();
     if (fault === 'half-open') this.wires.forEach((wire) => (wire.dead = true));
     if (fault !== 'down') return;
@@ -112,7 +113,7 @@ export class TcpProxy {
     await this.passable.promise;
     if (wire.dead) return;
     const isAnswer = to === wire.client;
-    if (isAnswer && this.fault === 'slow') await pause(SLOWNESS_MS);
+    if (isAnswer && this.fault === 'slow') await pause(this.slownessMs);
     if (isAnswer && this.fault === 'reset') {
       to.write(chunk.subarray(0, chunk.length / 2));
       [wire.client, wire.server].forEach((socket) => socket.resetAndDestroy());

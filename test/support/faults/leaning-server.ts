@@ -1,7 +1,8 @@
-import { PrismaService } from '../../../src/platform/prisma/prisma.service.js';
+import type { PrismaService } from '../../../src/platform/prisma/prisma.service.js';
 import { S3Storage } from '../../../src/platform/storage/s3.storage.js';
 import type { ApiClient } from '../client.js';
 import { ChatClient } from '../chat-client.js';
+import { openPrisma } from '../database.js';
 import { ensureCategory } from '../deals.js';
 import { insertDeals } from '../deal-rows.js';
 import { openDiscussion } from '../discussions.js';
@@ -73,7 +74,7 @@ export async function startLeaningServer(): Promise<LeaningServer> {
     LIMIT_MAIL_PER_HOUR: MANY,
     LIMIT_MESSAGES_PER_MINUTE: MANY,
   });
-  const prisma = openDatabase(production.databaseUrl);
+  const prisma = openPrisma(production.databaseUrl);
   const anonymous = server.api;
   const app = { prisma, anonymous };
   await ensureCategory(app);
@@ -124,18 +125,6 @@ export async function storedPictures({ pictures }: LeaningServer): Promise<Set<s
 /** The key of the picture at an address. */
 export function keyOf(url: string): string {
   return url.slice(PICTURES_AT.length + 1);
-}
-
-function openDatabase(url: string): PrismaService {
-  return new PrismaService({
-    url,
-    poolMax: 2,
-    connectTimeoutMs: 3_000,
-    lockTimeoutMs: 2_000,
-    statementTimeoutMs: 3_000,
-    idleInTransactionTimeoutMs: 4_000,
-    queryTimeoutMs: 6_000,
-  });
 }
 
 function openPictures(settings: Record<string, string>): S3Storage {
