@@ -14,6 +14,8 @@ import { limitsConfig } from './config/limits.config.js';
 import type { LimitsConfig } from './config/limits.config.js';
 import { nameWarmUps } from './app.warm-up.js';
 import { SOCKET_EVENTS } from './app.socket-events.js';
+import { PublicCache } from './platform/cache/public-cache.service.js';
+import { serveKept } from './platform/cache/serve-kept.js';
 import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
 import { serveSocketDocs } from './platform/docs/serve-socket-docs.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
@@ -79,6 +81,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
     // Before the budget, which asks Redis: a refusal must cost next to nothing.
     shedLoad(fastify, inFlightMax, metrics);
     await budgetClients(app, budget);
+    serveKept(fastify, app.get(PublicCache));
     answerInTime(fastify, app.get<DatabaseConfig>(databaseConfig.KEY).queryTimeoutMs + ANSWER_MARGIN_MS);
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) {

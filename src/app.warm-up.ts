@@ -3,12 +3,8 @@ import { WarmUp } from './platform/http/warm-up.js';
 import { Storage } from './platform/storage/storage.js';
 
 /** What visitors ask first, so that the first of them meets connections, statements and code that have run before. */
-const ASKED_FIRST = [
-  '/api/deals?limit=24',
-  '/api/products?limit=24',
-  '/api/categories',
-  '/api/search?type=all&q=motor',
-];
+const ASKED_FIRST = ['/api/deals?limit=', '/api/products?limit=', '/api/search?type=all&q=motor&limit='];
+const PAGE = 24;
 /** At a time, so that several connections of the pool get to know the statements; and how often. */
 const AT_ONCE = 4;
 const ROUNDS = 2;
@@ -19,10 +15,13 @@ export function nameWarmUps(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   // Loads the library of the storage, which takes a while.
   warmUp.add('storage', () => app.get(Storage).check());
-  for (const url of ASKED_FIRST) {
-    warmUp.add(url, async () => {
+  warmUp.add('categories', () => fastify.inject('/api/categories'));
+  for (const path of ASKED_FIRST) {
+    // Each another page, or one answer would be shared by all.
+    const ask = (n: number) => fastify.inject(`${path}${PAGE - n}`);
+    warmUp.add(path, async () => {
       for (let round = 0; round < ROUNDS; round++)
-        await Promise.all(Array.from({ length: AT_ONCE }, () => fastify.inject(url)));
+        await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => ask(round * AT_ONCE + n)));
     });
   }
 }
