@@ -123,7 +123,7 @@ describe('the documents of the socket', () => {
     expect(refused.error).toMatchObject({ code: 'message.not_yours' });
     await fromBuyer('leaveDiscussion', { discussionId });
     const documented = Object.keys(document.components.messages as object);
-    // Servers that come and go, and imports of products: held against their schemas where they happen.
+    // No part of a talk: servers that come and go, imports of products.
     const elsewhere = ['on.catchUp', 'on.goingAway', 'on.productImport'];
     const missing = () => documented.filter((key) => !heard.has(key) && !elsewhere.includes(key));
     await waitFor('every documented event', () => missing().length === 0).catch(() => undefined);
