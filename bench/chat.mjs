@@ -1,5 +1,5 @@
 // npm run bench:chat: our server in its production configuration beside the barest one that stores each message, in one run.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -8,8 +8,10 @@ import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../dist/platform/postgres/embedded-postgres.js';
 import { migrate } from '../dist/boot/migrate.js';
 import { connect, idle, pace, saturate } from './chat/load.mjs';
-import { end, freePort, pause, pinMyself, startServer } from './chat/machine.mjs';
-import { makePeople, PUBLIC_URL, SECRET } from './chat/people.mjs';
+import { makePeople } from './chat/people.mjs';
+import { median, round } from './support/figures.mjs';
+import { end, freePort, pause, pinMyself, startServer, untilAnswers } from './support/machine.mjs';
+import { production, startRedis } from './support/production.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -39,11 +41,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 try {
   await migrate(postgres.url, () => undefined);
   const people = await makePeople(postgres.url, Math.max(talking, still));
-  const redisPort = await freePort();
-  if (!options.alone) children.push(await startRedis(redisPort));
+  const redis = options.alone ? null : await startRedis();
+  if (redis) children.push(redis.child);
   const subjects = {
     bare: () => ({ script: 'bench/chat/bare-server.mjs', env: { DATABASE_URL: postgres.url } }),
-    ours: () => ({ script: 'dist/main.js', env: production(redisPort) }),
+    ours: () => ({ script: 'dist/main.js', env: ours(redis?.url) }),
   };
 
   const rounds = { bare: [], ours: [] };
@@ -82,36 +84,11 @@ async function cleanUp() {
 }
 
 /** As in production, but for what a benchmark from one address needs: handshakes are not counted against it. */
-function production(redisPort) {
+function ours(redisUrl) {
   return {
-    NODE_ENV: 'production',
-    APP_ROLE: options.alone ? 'all' : 'api',
-    DATABASE_URL: postgres.url,
-    ...(options.alone ? {} : { REDIS_URL: `redis://127.0.0.1:${redisPort}` }),
-    DATA_DIR: join(folder, 'data'),
-    PUBLIC_URL,
-    WEB_URL: PUBLIC_URL,
-    JWT_SECRET_CURRENT: SECRET,
-    MAIL_TOKEN_SECRET: SECRET,
-    STORAGE_DRIVER: 'disk',
-    RESEND_API_KEY: 'none',
-    RESEND_BASE_URL: 'http://127.0.0.1:9',
-    MAIL_FROM: 'bench@kwad.test',
-    SEED: 'none',
+    ...production({ databaseUrl: postgres.url, dataDir: join(folder, 'data'), redisUrl }),
     LIMIT_CLIENT_PER_MINUTE: '1000000',
   };
-}
-
-async function startRedis(port) {
-  const child = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    {
-      stdio: 'ignore',
-    },
-  );
-  await pause(500);
-  return child;
 }
 
 async function withServer({ script, env }, work) {
@@ -120,12 +97,7 @@ async function withServer({ script, env }, work) {
   children.push(server);
   const url = `http://127.0.0.1:${port}`;
   try {
-    for (let i = 0; ; i++) {
-      const reply = await fetch(`${url}/api/health/live`).catch(() => null);
-      if (reply) break;
-      if (i > 300) throw new Error(`${script} does not answer`);
-      await pause(100);
-    }
+    await untilAnswers(`${url}/api/health/live`, script);
     return await work(url, server);
   } finally {
     await end(server);
@@ -198,13 +170,4 @@ function report(rounds, memory) {
     JSON.stringify({ at: new Date(), options, lines, rounds, memory }, null, 2),
   );
   console.log('All figures: data/bench/chat.json');
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
-function round(value) {
-  return value >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
 }
