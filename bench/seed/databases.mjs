@@ -25,7 +25,7 @@ export async function openPostgres() {
  */
 export async function marketOf(postgres, deals, say = console.log) {
   const name = `market_${deals}`;
-  const url = urlOf(postgres, name);
+  const url = marketUrl(postgres, deals);
   const stamp = fingerprint();
   const found = await inDatabase(postgres.url, (client) => commentOf(client, name));
   if (found === stamp) {
@@ -81,6 +81,9 @@ async function commentOf(client, database) {
   );
   return rows[0]?.comment;
 }
+
+/** The URL of a market that was made. */
+export const marketUrl = (postgres, deals) => urlOf(postgres, `market_${deals}`);
 
 function urlOf(postgres, database) {
   const url = new URL(postgres.url);

@@ -16,15 +16,19 @@ export function pinMyself() {
   return PINS;
 }
 
+/** The command that runs a script on the first core, and its arguments. */
+export function onServerCore(script, args = []) {
+  const node = [process.execPath, script, ...args];
+  return PINS ? ['taskset', ['-c', '0', ...node]] : [node[0], node.slice(1)];
+}
+
 /**
  * Starts a server on the first core.
  *
  * @param output a file descriptor for what it writes to standard output; without one it is thrown away
  */
 export function startServer(script, env, output = 'ignore') {
-  const [command, ...args] = PINS
-    ? ['taskset', '-c', '0', process.execPath, script]
-    : [process.execPath, script];
+  const [command, args] = onServerCore(script);
   const { PATH, HOME } = process.env;
   const child = spawn(command, args, {
     env: { PATH, HOME, ...env },
@@ -88,11 +92,11 @@ export async function freePort() {
 
 /** Waits until a server answers at `url` with success. */
 export async function untilAnswers(url, what) {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 3_000; i++) {
     const reply = await fetch(url).catch(() => null);
     await reply?.arrayBuffer();
     if (reply?.ok) return;
-    await pause(50);
+    await pause(10);
   }
   throw new Error(`${what} does not answer at ${url}`);
 }

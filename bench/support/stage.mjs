@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyOf, FOLDER, inDatabase, openPostgres } from '../seed/databases.mjs';
-import { buildTypical } from '../baseline/typical/build.mjs';
+import { buildBaseline } from '../baseline/build.mjs';
 import { hasWrk } from './load.mjs';
 import { end, freePort, pinMyself, startServer, untilAnswers } from './machine.mjs';
 import { hasRedis, production, PUBLIC_URL, SECRET, signToken, startRedis } from './production.mjs';
@@ -45,8 +45,13 @@ export async function openStage(options) {
       children.push(server.child);
       return server;
     };
+    stage.end = (server) => end(server.child);
     stage.servers = {};
     for (const name of options.subjects) stage.servers[name] = await stage.start(name);
+    stage.stop = async (name) => {
+      await stage.end(stage.servers[name]);
+      delete stage.servers[name];
+    };
     stage.people = await findPeople(market.url);
     return stage;
   } catch (error) {
@@ -82,10 +87,11 @@ const SUBJECTS = {
     probe: '/',
   }),
   typical: ({ databaseUrl }) => ({
-    script: buildTypical(),
+    script: buildBaseline('typical'),
     env: { NODE_ENV: 'production', DATABASE_URL: databaseUrl, PUBLIC_URL, SECRET },
     probe: '/api/health',
   }),
+  empty: () => ({ script: buildBaseline('empty'), env: { NODE_ENV: 'production' }, probe: '/api/health' }),
   ours: ({ databaseUrl, redisUrl }) => ({
     script: join(ROOT, 'dist/main.js'),
     // The proxy is the load: whoever it names as the client is held to a client's limits.
@@ -104,6 +110,9 @@ async function findPeople(databaseUrl) {
       WHERE u."suspendedAt" IS NULL AND EXISTS (SELECT FROM "Discussion" d WHERE d."sellerId" = u.id)
       ORDER BY u.id LIMIT 2000`),
   );
-  for (const person of rows) person.token = await signToken(person.id, person.sessionId);
+  for (const [n, person] of rows.entries()) {
+    person.token = await signToken(person.id, person.sessionId);
+    person.address = addressOf(n);
+  }
   return rows;
 }
