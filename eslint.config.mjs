@@ -15,6 +15,7 @@ export default tseslint.config(
         fetch: 'readonly',
         setTimeout: 'readonly',
         setInterval: 'readonly',
+        clearInterval: 'readonly',
         FormData: 'readonly',
         Blob: 'readonly',
         clearTimeout: 'readonly',

@@ -3,12 +3,17 @@ import { parseArgs } from 'node:util';
 import { inDatabase, marketOf, openPostgres } from './seed/databases.mjs';
 
 const { values } = parseArgs({
-  options: { deals: { type: 'string', default: '100000' }, quiet: { type: 'boolean', default: false } },
+  options: {
+    deals: { type: 'string', default: '100000' },
+    /** Without talks and search documents. */
+    'lists-only': { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
+  },
 });
 const began = performance.now();
 const postgres = await openPostgres();
 try {
-  const url = await marketOf(postgres, Number(values.deals));
+  const url = await marketOf(postgres, { deals: Number(values.deals), listsOnly: values['lists-only'] });
   if (!values.quiet) await describe(url);
 } finally {
   await postgres.stop();

@@ -11,7 +11,10 @@ export function buildBaseline(folder) {
   copyFileSync(join(import.meta.dirname, 'cursor.mjs'), join(target, '../cursor.mjs'));
   for (const name of readdirSync(source)) {
     const { code } = transformFileSync(join(source, name), { sourceMaps: false });
-    writeFileSync(join(target, name.replace(/\.ts$/, '.js')), code.replaceAll('../../../src/', '../../../dist/'));
+    writeFileSync(
+      join(target, name.replace(/\.ts$/, '.js')),
+      code.replaceAll('../../../src/', '../../../dist/'),
+    );
   }
   return join(target, 'main.js');
 }

@@ -19,26 +19,27 @@ export async function openPostgres() {
 }
 
 /**
- * The database of a market of so many deals, made if it is missing or of other data.
+ * The database of a market, made if it is missing or of other data.
  *
+ * @param market how many deals it has, and whether with nothing else than what their lists read
  * @returns its URL
  */
-export async function marketOf(postgres, deals, say = console.log) {
-  const name = `market_${deals}`;
-  const url = marketUrl(postgres, deals);
+export async function marketOf(postgres, market, say = console.log) {
+  const name = nameOf(market);
+  const url = marketUrl(postgres, market);
   const stamp = fingerprint();
   const found = await inDatabase(postgres.url, (client) => commentOf(client, name));
   if (found === stamp) {
     await migrate(url, () => undefined);
     return url;
   }
-  say(`Making a market of ${deals.toLocaleString('en')} deals.`);
+  say(`Making a market of ${market.deals.toLocaleString('en')} deals.`);
   await inDatabase(postgres.url, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${name}`);
   });
   await migrate(url, () => undefined);
-  await fillMarket(() => connect(url), deals, say);
+  await fillMarket(() => connect(url), market, say);
   await inDatabase(postgres.url, (client) => client.query(`COMMENT ON DATABASE ${name} IS '${stamp}'`));
   return url;
 }
@@ -48,8 +49,9 @@ export async function marketOf(postgres, deals, say = console.log) {
  *
  * @returns its URL, and `drop`
  */
-export async function copyOf(postgres, deals) {
-  const [name, copy] = [`market_${deals}`, `market_${deals}_at_work`];
+export async function copyOf(postgres, market) {
+  const name = nameOf(market);
+  const copy = `${name}_at_work`;
   const admin = (...statements) =>
     inDatabase(postgres.url, async (client) => {
       for (const statement of statements) await client.query(statement);
@@ -83,7 +85,9 @@ async function commentOf(client, database) {
 }
 
 /** The URL of a market that was made. */
-export const marketUrl = (postgres, deals) => urlOf(postgres, `market_${deals}`);
+export const marketUrl = (postgres, market) => urlOf(postgres, nameOf(market));
+
+const nameOf = ({ deals, listsOnly }) => `market_${deals}${listsOnly ? '_lists' : ''}`;
 
 function urlOf(postgres, database) {
   const url = new URL(postgres.url);

@@ -1,6 +1,6 @@
 // Contestants in turn, round after round, so that what slows the machine for a while slows them all.
 import { load } from './load.mjs';
-import { cpuOfTree, usage } from './machine.mjs';
+import { cpuSecondsOf } from './machine.mjs';
 import { median, round } from './figures.mjs';
 
 /**
@@ -31,7 +31,10 @@ export async function contest(contestants, stage) {
   for (let turn = 0; turn < stage.rounds; turn++)
     for (const name of names) results[name].push(await measure(contestants[name], counts[name], stage));
   return Object.fromEntries(
-    names.map((name) => [name, { ...medians(results[name]), statuses: statuses[name], rounds: results[name] }]),
+    names.map((name) => [
+      name,
+      { ...medians(results[name]), statuses: statuses[name], rounds: results[name] },
+    ]),
   );
 }
 
@@ -49,9 +52,9 @@ async function warmUp(name, { on, requests, expects = 200 }, stage) {
 async function measure({ on, requests }, count, stage) {
   const server = stage.servers[on];
   const all = await requests(Math.ceil(count));
-  const before = [usage(server.child).cpuSeconds, cpuOfTree(stage.postgres.pid)];
+  const before = [server.child.pid, stage.postgres.pid].map(cpuSecondsOf);
   const result = await load(server.url, all, stage);
-  const after = [usage(server.child).cpuSeconds, cpuOfTree(stage.postgres.pid)];
+  const after = [server.child.pid, stage.postgres.pid].map(cpuSecondsOf);
   const micros = (at) => ((after[at] - before[at]) / result.requests) * 1e6;
   return { ...result, cpuMicros: micros(0), databaseMicros: micros(1) };
 }

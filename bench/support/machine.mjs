@@ -2,13 +2,12 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 
 const CORES = availableParallelism();
 export const PINS = CORES > 1 && spawnSync('taskset', ['--version']).status === 0;
 /** Where everything but the servers runs. */
 const OTHER_CORES = CORES > 2 ? `1-${CORES - 1}` : '1';
-const TICKS_PER_SECOND = 100;
 
 /** Puts this process, and what it starts from now on, on all cores but the first. @returns whether it could */
 export function pinMyself() {
@@ -16,19 +15,20 @@ export function pinMyself() {
   return PINS;
 }
 
-/** The command that runs a script on the first core, and its arguments. */
-export function onServerCore(script, args = []) {
-  const node = [process.execPath, script, ...args];
+/** The command that runs Node on the first core, and its arguments. @param args of Node: flags, script, its own */
+export function onServerCore(...args) {
+  const node = [process.execPath, ...args];
   return PINS ? ['taskset', ['-c', '0', ...node]] : [node[0], node.slice(1)];
 }
 
 /**
  * Starts a server on the first core.
  *
+ * @param flags of Node
  * @param output a file descriptor for what it writes to standard output; without one it is thrown away
  */
-export function startServer(script, env, output = 'ignore') {
-  const [command, args] = onServerCore(script);
+export function startServer(script, env, { flags = [], output = 'ignore' } = {}) {
+  const [command, args] = onServerCore(...flags, script);
   const { PATH, HOME } = process.env;
   const child = spawn(command, args, {
     env: { PATH, HOME, ...env },
@@ -40,46 +40,37 @@ export function startServer(script, env, output = 'ignore') {
   return child;
 }
 
-/** Kills a process that may have ended by itself. */
-export async function end(child) {
+/** Ends a process that may have ended by itself. */
+export async function end(child, signal = 'SIGKILL') {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.removeAllListeners('exit').once('exit', resolve));
-  child.kill('SIGKILL');
+  child.kill(signal);
   await ended;
 }
 
-/** Resident memory in KB, and CPU in seconds, so far. */
-export function usage({ pid }) {
-  const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
-  return { rssKb: Number(rss), cpuSeconds: cpuOf(fieldsOf(pid)) };
+/** CPU that a process and its children have used so far, in seconds; children that ended are the parent's. */
+export function cpuSecondsOf(pid) {
+  const tick = (fields, from, to) =>
+    fields.slice(from, to).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(statOf)
+    .filter((fields) => fields?.[1] === String(pid));
+  return children.reduce((sum, fields) => sum + tick(fields, 11, 13), tick(statOf(pid), 11, 15));
 }
 
-/** CPU seconds so far of a process, of its children, and of those of them that have ended. */
-export function cpuOfTree(pid) {
-  let sum = 0;
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const fields = fieldsOf(name, true);
-    if (fields && (name === String(pid) || fields[1] === String(pid))) sum += cpuOf(fields);
-    if (fields && name === String(pid)) sum += (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
-  }
-  return sum;
+export function rssKbOf(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 }
 
-/** The fields of /proc/pid/stat after the name, which may hold spaces: state, parent, … */
-function fieldsOf(pid, mayBeGone = false) {
+/** The fields of /proc/<pid>/stat from the state on (proc(5)); undefined if it has just ended. */
+function statOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch (error) {
-    if (mayBeGone) return null;
-    throw error;
+  } catch {
+    return undefined;
   }
-}
-
-/** User and system time are the 12th and 13th field. */
-function cpuOf(fields) {
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 export async function freePort() {
@@ -107,4 +98,10 @@ export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export function describeMachine() {
   const [cpu] = cpus();
   return `${cpu.model.trim()}, ${CORES} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`;
+}
+
+/** What else goes on: figures of a busy machine say little. */
+export function describeSurroundings() {
+  const load = loadavg()[0];
+  return `load ${load.toFixed(1)} at the start${load > CORES / 2 ? ': NOT quiet' : ''}`;
 }

@@ -15,7 +15,8 @@ export const addressOf = (n) => `198.18.${Math.floor(n / 250) % 256}.${n % 250}`
 
 /** Opens the stage. Close it, however the run ends. */
 export async function openStage(options) {
-  makeMarket(options.deals);
+  makeMarket({ deals: options.deals });
+  if (options.works.includes('sizes')) sizesOf(options.million).forEach(makeMarket);
   const pinned = pinMyself();
   mkdirSync(FOLDER, { recursive: true });
   const children = [];
@@ -34,7 +35,7 @@ export async function openStage(options) {
     for (const close of closers.reverse()) await close();
   };
   try {
-    const market = await copyOf(postgres, options.deals);
+    const market = await copyOf(postgres, { deals: options.deals });
     closers.push(market.drop);
     stage.databaseUrl = market.url;
     const redis = options.alone || !hasRedis() ? null : await startRedis();
@@ -45,9 +46,10 @@ export async function openStage(options) {
       children.push(server.child);
       return server;
     };
+    stage.logOf = logOf;
     stage.end = (server) => end(server.child);
     stage.servers = {};
-    for (const name of options.subjects) stage.servers[name] = await stage.start(name);
+    for (const name of ['bare', 'ours', 'typical']) stage.servers[name] = await stage.start(name);
     stage.stop = async (name) => {
       await stage.end(stage.servers[name]);
       delete stage.servers[name];
@@ -60,21 +62,31 @@ export async function openStage(options) {
   }
 }
 
+/** The markets that the cost of a list is compared over; of the largest only what lists read. */
+export const sizesOf = (million) => [
+  { deals: 1_000 },
+  { deals: 100_000 },
+  ...(million ? [{ deals: 1_000_000, listsOnly: true }] : []),
+];
+
 /** Makes the data, if it is not there yet, by a process that may use every core. */
-export function makeMarket(deals) {
-  const args = [join(ROOT, 'bench/seed.mjs'), '--quiet', '--deals', String(deals)];
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+function makeMarket({ deals, listsOnly }) {
+  const args = ['--quiet', '--deals', String(deals), ...(listsOnly ? ['--lists-only'] : [])];
+  const script = join(ROOT, 'bench/seed.mjs');
+  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
   if (status !== 0) throw new Error(`The market of ${deals} deals could not be made.`);
 }
+
+const logOf = (name) => join(FOLDER, `${name}.log`);
 
 /** Starts one of the servers and waits until it answers. @returns its process, its address and how long it took, in ms */
 async function start(name, databaseUrl, redisUrl) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { script, env, probe } = SUBJECTS[name]({ databaseUrl, redisUrl });
-  const log = openSync(join(FOLDER, `${name}.log`), 'a');
+  const log = openSync(logOf(name), 'a');
   const began = performance.now();
-  const child = startServer(script, { ...env, PORT: String(port) }, log);
+  const child = startServer(script, { ...env, PORT: String(port) }, { output: log });
   closeSync(log);
   await untilAnswers(url + probe, name);
   return { child, url, bootMs: performance.now() - began };

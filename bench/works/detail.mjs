@@ -7,14 +7,18 @@ const POPULAR = 50;
 /** The page of one deal: cold is one that nobody asked for lately, warm one of the popular ones. */
 export async function detail(stage) {
   const { rows } = await inDatabase(stage.databaseUrl, (client) =>
-    client.query(`SELECT '/api/deals/' || id AS path FROM "Deal" WHERE status = 'PUBLISHED' ORDER BY hashtext(id::text)`),
+    client.query(
+      `SELECT '/api/deals/' || id AS path FROM "Deal" WHERE status = 'PUBLISHED' ORDER BY hashtext(id::text)`,
+    ),
   );
   const all = rows.map(({ path }) => path);
   const popular = all.splice(0, POPULAR);
   let at = 0;
   // Each run goes on where the last one ended, so that a page comes round again as late as can be.
   const next = (count) => Array.from({ length: count }, () => all[at++ % all.length]);
-  const etags = await Promise.all(popular.map(async (path) => (await fetch(stage.servers.ours.url + path)).headers.get('etag')));
+  const etags = await Promise.all(
+    popular.map(async (path) => (await fetch(stage.servers.ours.url + path)).headers.get('etag')),
+  );
   const warm = () => fromClients(Array.from({ length: 5_000 }, (_, n) => popular[n % POPULAR]));
   return {
     contestants: {
@@ -24,7 +28,11 @@ export async function detail(stage) {
       'ours, warm, 200': { on: 'ours', requests: warm },
       'ours, warm, 304': {
         on: 'ours',
-        requests: () => warm().map((one, n) => ({ ...one, headers: { ...one.headers, 'If-None-Match': etags[n % POPULAR] } })),
+        requests: () =>
+          warm().map((one, n) => ({
+            ...one,
+            headers: { ...one.headers, 'If-None-Match': etags[n % POPULAR] },
+          })),
         expects: 304,
       },
     },

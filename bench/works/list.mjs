@@ -29,7 +29,7 @@ export async function list(stage) {
   const cold = await coldPages(stage.databaseUrl);
   const { ours } = stage.servers;
   const etag = (await fetch(`${ours.url}/api/deals`)).headers.get('etag');
-  const pages = () => fromClients(cold(20_000));
+  const pages = (count) => fromClients(cold(count));
   const warm = (headers) => () =>
     fromClients(
       Array.from({ length: 5_000 }, () => '/api/deals'),

@@ -1,6 +1,6 @@
 import { median, round } from '../support/figures.mjs';
 import { load } from '../support/load.mjs';
-import { pause, usage } from '../support/machine.mjs';
+import { pause, rssKbOf } from '../support/machine.mjs';
 import { fromClients } from '../support/requests.mjs';
 import { coldPages } from './list.mjs';
 
@@ -13,9 +13,9 @@ export async function memory(stage) {
   for (const name of ['bare', 'ours']) {
     const server = await stage.start(name);
     await pause(SETTLE_MS);
-    const idle = usage(server.child).rssKb;
+    const idle = rssKbOf(server.child.pid);
     let most = idle;
-    const watch = setInterval(() => (most = Math.max(most, usage(server.child).rssKb)), 100);
+    const watch = setInterval(() => (most = Math.max(most, rssKbOf(server.child.pid))), 100);
     await load(server.url, fromClients(cold(30_000)), { ...stage, seconds: Math.max(5, stage.seconds) });
     clearInterval(watch);
     await stage.end(server);
@@ -45,6 +45,8 @@ export async function boot(stage) {
   const quotients = took.ours.map((ms, turn) => ms / took.empty[turn]);
   return {
     results,
-    goals: [{ what: 'boot to ready, to an empty Nest application', ratio: round(median(quotients)), atMost: 2 }],
+    goals: [
+      { what: 'boot to ready, to an empty Nest application', ratio: round(median(quotients)), atMost: 2 },
+    ],
   };
 }

@@ -18,7 +18,7 @@ export async function signIn(stage) {
   const quotients = [];
   const figures = { alone: [], ours: [] };
   for (let turn = 0; turn <= stage.rounds; turn++) {
-    const alone = Number(execFileSync(...onServerCore(ALONE, [String(stage.seconds)])));
+    const alone = Number(execFileSync(...onServerCore(ALONE, String(stage.seconds))));
     const { p50, failed } = await load(stage.servers.ours.url, requests, { ...stage, connections: 1 });
     if (failed > 0) throw new Error(`${failed} of the sign-ins failed`);
     if (turn === 0) continue;

@@ -1,18 +1,18 @@
 import { marketUrl } from '../seed/databases.mjs';
 import { fromClients } from '../support/requests.mjs';
-import { makeMarket } from '../support/stage.mjs';
+import { sizesOf } from '../support/stage.mjs';
 import { coldPages } from './list.mjs';
 
-const SIZES = [1_000, 100_000, 1_000_000];
+const dealsOf = ({ deals }) => `${deals.toLocaleString('en')} deals`;
 
 /** What a page of the public list costs in markets of different sizes, each with a server of ours. */
 export async function sizes(stage) {
-  const sizesThere = stage.million ? SIZES : SIZES.slice(0, -1);
+  const all = sizesOf(stage.million);
   const contestants = {};
-  for (const deals of sizesThere) {
-    const url = marketUrl(stage.postgres, deals);
+  for (const market of all) {
+    const url = marketUrl(stage.postgres, market);
     const cold = await coldPages(url);
-    const name = `ours, ${deals.toLocaleString('en')} deals`;
+    const name = `ours, ${dealsOf(market)}`;
     stage.servers[name] = await stage.start('ours', url);
     contestants[name] = { on: name, requests: (count) => fromClients(cold(count)) };
   }
@@ -24,16 +24,11 @@ export async function sizes(stage) {
     },
     goals: [
       {
-        what: `cost of a list, ${sizesThere[0].toLocaleString('en')} to ${sizesThere.at(-1).toLocaleString('en')} deals`,
+        what: `cost of a list, ${dealsOf(all[0])} to ${dealsOf(all.at(-1))}`,
         of: names[0],
         to: names.at(-1),
         atMost: 1.5,
       },
     ],
   };
-}
-
-/** Made before anything runs, by processes that may use every core. */
-export function makeSizes(million) {
-  for (const deals of million ? SIZES : SIZES.slice(0, -1)) makeMarket(deals);
 }

@@ -20,7 +20,12 @@ export async function openDeal(stage) {
       Object.entries(contestants).map(([name, on]) => [name, { on, requests, expects: 201 }]),
     ),
     goals: [
-      { what: 'open a deal, idempotency key on, to the bare transaction', of: 'ours', to: 'bare', atLeast: 0.8 },
+      {
+        what: 'open a deal, idempotency key on, to the bare transaction',
+        of: 'ours',
+        to: 'bare',
+        atLeast: 0.8,
+      },
       { what: 'open a deal, to the typical stack', of: 'ours', to: 'typical', atLeast: 3 },
     ],
   };
@@ -65,9 +70,10 @@ function sparePictures({ databaseUrl, people }) {
 /** Sending a message: its row, the counters of the discussion, a fact, and the push to both sides. */
 export async function sendMessage(stage) {
   const { rows: seats } = await inDatabase(stage.databaseUrl, (client) =>
-    client.query(`SELECT id, "sellerId" FROM "Discussion" WHERE "sellerId" = ANY($1::uuid[]) ORDER BY hashtext(id::text)`, [
-      stage.people.map(({ id }) => id),
-    ]),
+    client.query(
+      `SELECT id, "sellerId" FROM "Discussion" WHERE "sellerId" = ANY($1::uuid[]) ORDER BY hashtext(id::text)`,
+      [stage.people.map(({ id }) => id)],
+    ),
   );
   const byId = new Map(stage.people.map((person) => [person.id, person]));
   // Nobody may send more than a hundred a minute: people take turns.
