@@ -3,8 +3,10 @@ import { explainFailure } from '../boot/failure.js';
 import { Problem } from '../platform/errors/problem.js';
 import { deliveriesCommands } from './commands/deliveries.command.js';
 import { factsCommands } from './commands/facts.command.js';
+import { imagesCommands } from './commands/images.command.js';
 import { jobsCommands } from './commands/jobs.command.js';
 import { productsCommands } from './commands/products.command.js';
+import { retentionCommands } from './commands/retention.command.js';
 import { searchCommands } from './commands/search.command.js';
 import { usersCommands } from './commands/users.command.js';
 import { Refused, UsageError } from './failures.js';
@@ -14,8 +16,10 @@ import type { CommandGroup } from './operator.js';
 const GROUPS: readonly CommandGroup[] = [
   factsCommands,
   deliveriesCommands,
+  imagesCommands,
   jobsCommands,
   productsCommands,
+  retentionCommands,
   searchCommands,
   usersCommands,
 ];

@@ -8,10 +8,6 @@ import { waitFor } from './wait.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-export function haveChromium(): boolean {
-  return existsSync(CHROMIUM);
-}
-
 interface Answer {
   id?: number;
   error?: { message: string };
@@ -34,7 +30,9 @@ export class BrowserPage {
     });
   }
 
+  /** @throws Error where there is no Chromium */
   static async open(address: string): Promise<BrowserPage> {
+    if (!existsSync(CHROMIUM)) throw new Error('There is no Chromium here: set CHROMIUM to the program');
     const folder = await mkdtemp(join(tmpdir(), 'kwad-browser-'));
     const browser = spawn(
       CHROMIUM,

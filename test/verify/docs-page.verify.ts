@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
-import { BrowserPage, haveChromium } from '../support/browser.js';
+import { BrowserPage } from '../support/browser.js';
 import { dealBody, ensureCategory } from '../support/deals.js';
 import { PASSWORD, person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { photo, withPlace } from '../support/photos.js';
 import { waitFor } from '../support/wait.js';
-
-if (!haveChromium()) throw new Error('There is no Chromium here: set CHROMIUM to the program');
 
 /** What the page shows of an answer. */
 interface Shown {
