@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', '.bench/', 'coverage/', 'src/platform/prisma/generated/', 'node_modules/'] },
+  { ignores: ['dist/', 'data/', '.bench*/', 'coverage/', 'src/platform/prisma/generated/', 'node_modules/'] },
   js.configs.recommended,
   {
     files: ['**/*.mjs'],

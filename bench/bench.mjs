@@ -66,9 +66,9 @@ if (!given.only && !given.short) await publish(report);
 async function measureWork(name, work) {
   try {
     if (work.same) {
-      const { same, sameOn = ['bare', 'ours', 'typical'], asJson } = work;
+      const { same, sameOn = ['bare', 'ours', 'typical'], spaced } = work;
       const those = Object.fromEntries(sameOn.map((one) => [one, stage.servers[one]]));
-      await assertSame(those, same, { asJson });
+      await assertSame(those, same, { spaced });
     }
     const results = work.results ?? (await contest(work.contestants, stage));
     report.works[name] = results;

@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from '../../dist/platform/postgres/embedded-pos
 import { fillMarket, fingerprint } from './market.mjs';
 
 /** Ignored by git, and worth nothing: whatever is missing there is made again. */
-export const FOLDER = join(import.meta.dirname, '../../.bench');
+export const FOLDER = join(import.meta.dirname, '../..', process.env.BENCH_FOLDER ?? '.bench');
 
 /** Like a small server that has nothing else to do; all that concerns durability is left as it is. */
 const SETTINGS = { max_connections: '100', shared_buffers: '512MB', max_wal_size: '4GB' };

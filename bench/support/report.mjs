@@ -76,6 +76,8 @@ other server takes for each request, in shares of what ours does; above 1 ours t
 
 ## Against what
 
+Why so: [decision 0099](decisions/0099-benchmark.md).
+
 - **bare** (\`bench/baseline/bare\`): \`node:http\` and \`pg\`, prepared statements, JSON finished by PostgreSQL. It does not look who
   calls, checks nothing, writes no log, sends no header that it need not. Its writes are the bare rows in one transaction.
 - **typical** (\`bench/baseline/typical\`): Nest on Express, Prisma with \`include\`, class-validator, helmet, throttler, pino.

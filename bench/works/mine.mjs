@@ -9,7 +9,7 @@ const listOf = (path) => async (stage) => {
     same: requests(40),
     sameOn: ['bare', 'ours'],
     // The database writes the JSON of a jsonb column with spaces.
-    asJson: true,
+    spaced: true,
     goals: [{ what: `my ${path.split('/').at(-1)}`, of: 'ours', to: 'bare', atLeast: 0.8 }],
   };
 };

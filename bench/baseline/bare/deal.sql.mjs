@@ -10,9 +10,9 @@ export const dealStatement = (media) => ({
         ('[' || (SELECT string_agg(shown::text, ',' ORDER BY position) FROM (
           SELECT di.position, row_to_json(picture) AS shown FROM "DealImage" di JOIN "Image" image ON image.id = di."imageId",
             LATERAL (SELECT image.id, '${media}' || image."storageKey" AS url, image.width, image.height, image.blurhash, image."dominantColor",
-              (SELECT ('[' || string_agg(row_to_json(version)::text, ',' ORDER BY (v->>'width')::int, n) || ']')::json
+              (SELECT ('[' || string_agg(row_to_json(shot)::text, ',' ORDER BY (v->>'width')::int, n) || ']')::json
                 FROM jsonb_array_elements(image.variants) WITH ORDINALITY AS e(v, n), LATERAL (SELECT v->>'name' AS name, '${media}' || (v->>'key') AS url, (v->>'width')::int AS width, (v->>'height')::int AS height,
-                  v->>'type' AS type) version
+                  v->>'type' AS type) shot
                 WHERE v->>'name' <> 'original') AS variants
             ) picture
           WHERE di."dealId" = d.id) pictures) || ']')::json AS images,

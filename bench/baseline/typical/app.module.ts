@@ -2,7 +2,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { LoggerModule } from 'nestjs-pino';
-import { DealsController } from './deals.controller.js';
+import { DealsController } from './deals.routes.js';
 import { DealsService } from './deals.service.js';
 import { PrismaService } from './prisma.service.js';
 
