@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareProduction } from '../support/production.js';
 import type { Production } from '../support/production.js';
@@ -109,7 +110,8 @@ function spareLooks({ api }: ServerProcess): { stop(): Promise<Looks> } {
   const asks = {
     live: () => api.get('/api/health/live'),
     ready: () => api.get('/api/health/ready'),
-    'sign in': () => api.post('/api/auth/login', { email: 'nobody@kwad.test', password: 'a wrong one' }),
+    'sign in': () =>
+      api.post('/api/auth/login', { email: `${randomUUID()}@kwad.test`, password: 'a wrong one' }),
   };
   const look = async (kind: keyof Looks): Promise<void> => {
     let status = 0;
