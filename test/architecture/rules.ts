@@ -72,6 +72,7 @@ export const WRITERS: Record<string, string> = {
   webhookReceipt: 'platform/mail',
   timedJob: 'modules/jobs',
   jobRun: 'modules/jobs',
+  auditEntry: 'platform/audit',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DealClock } from '../../src/modules/deals/deal-clock.service.js';
+import { DealWithdrawalService } from '../../src/modules/deals/deal-withdrawal.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { openDeal, publishDeal } from '../support/deals.js';
@@ -139,12 +140,37 @@ describe('the life of a deal after it was published', () => {
     expect((await seller.api.post(`/api/deals/${due}/renewal`)).body.status).toBe('PUBLISHED');
   });
 
-  it('DELETE throws a draft away and archives anything else', async () => {
+  it('DELETE puts a deal away, and for 30 days its seller brings it back as a draft', async () => {
+    const { id } = await publishDeal(app, seller, moderator);
+    expect((await seller.api.delete(`/api/deals/${id}`)).status).toBe(204);
+    expectProblem(await stranger.api.post(`/api/deals/${id}/restoration`), 404, 'deal.not_found');
+    const back = await seller.api.post(`/api/deals/${id}/restoration`);
+    expect(back).toMatchObject({ status: 200, body: { id, status: 'DRAFT' } });
+    expectProblem(await stranger.api.get(`/api/deals/${id}`), 404, 'deal.not_found');
+    expect((await seller.api.post(`/api/deals/${id}/submission`)).status).toBe(200);
+    await seller.api.post(`/api/deals/${id}/archive`);
+    const closedAt = new Date(Date.now() - 31 * 86_400_000);
+    await app.prisma.deal.update({ where: { id }, data: { closedAt } });
+    expectProblem(await seller.api.post(`/api/deals/${id}/restoration`), 409, 'deal.transition.conflict');
+    // What others have seen keeps its row.
+    await app.app.get(DealWithdrawalService).discardDrafts();
+    expect(await app.prisma.deal.count({ where: { id } })).toBe(1);
+  });
+
+  it('a draft that was put away is deleted by a job, 30 days later', async () => {
+    const [kept, gone] = [await openDeal(app, seller), await openDeal(app, seller)];
+    for (const { id } of [kept, gone]) expect((await seller.api.delete(`/api/deals/${id}`)).status).toBe(204);
+    const closedAt = new Date(Date.now() - 31 * 86_400_000);
+    await app.prisma.deal.update({ where: { id: gone.id }, data: { closedAt } });
+    expect(await app.app.get(DealWithdrawalService).discardDrafts()).toBe(1);
+    expectProblem(await seller.api.get(`/api/deals/${gone.id}`), 404, 'deal.not_found');
+    expect((await seller.api.get(`/api/deals/${kept.id}`)).body.status).toBe('ARCHIVED');
+    expect(await app.prisma.fact.count({ where: { name: 'deal.discarded' } })).toBe(1);
+  });
+
+  it('DELETE is for the seller, once', async () => {
     const draft = await openDeal(app, seller);
     expectProblem(await stranger.api.delete(`/api/deals/${draft.id}`), 404, 'deal.not_found');
-    expect((await seller.api.delete(`/api/deals/${draft.id}`)).status).toBe(204);
-    expectProblem(await seller.api.get(`/api/deals/${draft.id}`), 404, 'deal.not_found');
-    expect(await app.prisma.deal.count({ where: { id: draft.id } })).toBe(0);
     const { id } = await publishDeal(app, seller, moderator);
     expectProblem(await stranger.api.delete(`/api/deals/${id}`), 403, 'auth.forbidden');
     expect((await seller.api.delete(`/api/deals/${id}`)).status).toBe(204);

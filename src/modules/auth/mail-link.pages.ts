@@ -32,6 +32,17 @@ export function confirmEmailPage(token: string) {
   });
 }
 
+/** As `verifyEmailPage`, for a deleted account. */
+export function restoreAccountPage(token: string) {
+  return pageOf(token, {
+    title: 'Bring your account back',
+    question: 'Shall your deleted account be as it was?',
+    button: 'Yes, bring it back',
+    route: '/api/auth/restore-account',
+    done: 'Your account is back. You can sign in.',
+  });
+}
+
 /** A page that asks for a new password. */
 export function resetPasswordPage(token: string) {
   return pageOf(token, {

@@ -6,6 +6,7 @@ import {
   dealRevisionStaged,
   dealRevisionWithdrawn,
 } from '../../facts/deals.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Forbidden } from '../../platform/errors/http.problems.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
@@ -99,7 +100,12 @@ export class DealRevisions {
       const about = { dealId, sellerId: deal.sellerId };
       await this.facts.record(
         tx,
-        dealRevisionApproved({ ...about, revisionId: revision.id }),
+        withChange(
+          dealRevisionApproved({ ...about, revisionId: revision.id }),
+          `deal:${dealId}`,
+          { revision: 'OPEN' },
+          { revision: 'APPROVED', revisionId: revision.id },
+        ),
         dealEdited(about),
       );
     });
@@ -118,7 +124,12 @@ export class DealRevisions {
       const about = { dealId, sellerId: deal.sellerId };
       await this.facts.record(
         tx,
-        dealRevisionDeclined({ ...about, revisionId: revision.id, reason, statementId }),
+        withChange(
+          dealRevisionDeclined({ ...about, revisionId: revision.id, reason, statementId }),
+          `deal:${dealId}`,
+          { revision: 'OPEN' },
+          { revision: 'DECLINED', revisionId: revision.id, reason },
+        ),
       );
     });
   }

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { dealArchived } from '../../facts/deals.facts.js';
+import { dealArchived, dealDiscarded, dealRestored } from '../../facts/deals.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { RESTORE_MS } from './deal.js';
 
-/** Takes the deals of people off the market who are no longer there. */
+const GONE = 'ACCOUNT_DELETED';
+const BATCH = 100;
+
+/** Takes the deals of people off the market who are no longer there, and brings them back with them. */
 @Injectable()
 export class DealWithdrawalService {
   constructor(
@@ -29,10 +33,63 @@ export class DealWithdrawalService {
         });
         if (count === 0) throw new Error(`The deal ${id} moved while it was withdrawn`);
         await tx.dealTransition.create({
-          data: { dealId: id, verb: 'archive', from: status, to: 'ARCHIVED', reason: 'ACCOUNT_DELETED' },
+          data: { dealId: id, verb: 'archive', from: status, to: 'ARCHIVED', reason: GONE },
         });
         await this.facts.record(tx, dealArchived({ dealId: id, sellerId }));
       });
+    }
+  }
+
+  /** Makes drafts of what was archived with the account. What its owner had put away stays so. Twice is as once. */
+  async bringBackAllOf(sellerId: string): Promise<void> {
+    const archived = await this.prisma.deal.findMany({
+      where: { sellerId, status: 'ARCHIVED' },
+      select: { id: true, version: true, transitions: { orderBy: { id: 'desc' }, take: 1 } },
+    });
+    const withAccount = archived.filter(({ transitions }) => transitions[0]?.reason === GONE);
+    for (const { id, version } of withAccount) {
+      await this.prisma.$transaction(async (tx) => {
+        const { count } = await tx.deal.updateMany({
+          where: { id, status: 'ARCHIVED', version },
+          data: { status: 'DRAFT', closedAt: null, version: { increment: 1 } },
+        });
+        if (count === 0) return;
+        await tx.dealTransition.create({
+          data: { dealId: id, verb: 'restore', from: 'ARCHIVED', to: 'DRAFT', reason: 'ACCOUNT_RETURNED' },
+        });
+        await this.facts.record(tx, dealRestored({ dealId: id, sellerId }));
+      });
+    }
+  }
+
+  /**
+   * Deletes drafts that were put away longer than they can be brought back, and that nobody else ever saw. All other
+   * deals keep their rows, for those who had to do with them.
+   *
+   * @returns how many
+   */
+  async discardDrafts(signal?: AbortSignal, now = new Date()): Promise<number> {
+    const where = {
+      status: 'ARCHIVED',
+      submittedAt: null,
+      closedAt: { lt: new Date(now.getTime() - RESTORE_MS) },
+    } as const;
+    let discarded = 0;
+    for (;;) {
+      signal?.throwIfAborted();
+      const due = await this.prisma.deal.findMany({
+        where,
+        take: BATCH,
+        select: { id: true, sellerId: true },
+      });
+      for (const { id, sellerId } of due) {
+        await this.prisma.$transaction(async (tx) => {
+          const { count } = await tx.deal.deleteMany({ where: { id, ...where } });
+          if (count === 1) await this.facts.record(tx, dealDiscarded({ dealId: id, sellerId }));
+        });
+      }
+      discarded += due.length;
+      if (due.length < BATCH) return discarded;
     }
   }
 }

@@ -2,6 +2,7 @@ import { HOUR, MINUTE } from '../../common/time.js';
 import { IdempotencyRecords } from '../../platform/idempotency/idempotency-records.service.js';
 import { ResendWebhooks } from '../../platform/mail/resend-webhooks.service.js';
 import { AlertDigests } from '../alerts/alert-digests.service.js';
+import { DealWithdrawalService } from '../deals/deal-withdrawal.service.js';
 import { DealClock } from '../deals/deal-clock.service.js';
 import { ImageSweeps } from '../images/image-sweeps.service.js';
 import { DiscussionUpkeep } from '../messages/discussion-upkeep.service.js';
@@ -82,6 +83,13 @@ export const TIMETABLE: readonly Job[] = [
     limitMs: 4 * HOUR,
     summary: 'Wipes what deleted accounts left, once their grace is over',
     run: ({ get, signal }) => get(PrivacyUpkeepService).purgeDeletedAccounts(signal),
+  },
+  {
+    name: 'deals.discard-drafts',
+    cron: '23 3 * * *',
+    limitMs: HOUR,
+    summary: 'Deletes drafts that were put away 30 days ago and that nobody else ever saw',
+    run: ({ get, signal }) => get(DealWithdrawalService).discardDrafts(signal),
   },
   {
     name: 'exports.expire',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { messageRefused, messageReleased, messageSent } from '../../facts/messages.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Discussion, Message } from '../../platform/prisma/generated/client.js';
@@ -50,7 +51,11 @@ export class HeldMessages {
       });
       await tx.$executeRawUnsafe(COUNT_RELEASED, id, decidedAt.toISOString());
       const facts = between(discussion, message);
-      await this.facts.record(tx, messageReleased(facts), messageSent({ ...facts, seq }));
+      await this.facts.record(
+        tx,
+        withChange(messageReleased(facts), `message:${id}`, { state: 'HELD' }, { state: 'SENT' }),
+        messageSent({ ...facts, seq }),
+      );
     });
   }
 
@@ -70,7 +75,11 @@ export class HeldMessages {
       where: { id: message.id },
       data: { state: 'REFUSED', decidedById: userId, decidedAt: new Date() },
     });
-    await this.facts.record(tx, messageRefused(between(discussion, message)));
+    const fact = messageRefused(between(discussion, message));
+    await this.facts.record(
+      tx,
+      withChange(fact, `message:${message.id}`, { state: 'HELD' }, { state: 'REFUSED' }),
+    );
   }
 
   /** Rows are locked in the order discussion, message. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { messageDeleted, messageReported, messageReportResolved } from '../../facts/messages.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { MessageReport, ReportStatus } from '../../platform/prisma/generated/client.js';
@@ -81,7 +82,11 @@ export class MessageReports {
       if (message.deletedAt) return;
       await this.messages.blank(tx, message);
       const about = { ...between(discussion, message), seq: message.seq! };
-      await this.facts.record(tx, messageDeleted({ ...about, byModerator: true }));
+      const fact = messageDeleted({ ...about, byModerator: true });
+      await this.facts.record(
+        tx,
+        withChange(fact, `message:${messageId}`, { state: message.state }, { state: 'DELETED' }),
+      );
     });
     return (await this.reader.findReport(id)) ?? report;
   }
@@ -95,13 +100,18 @@ export class MessageReports {
   ): Promise<number> {
     const rows = await tx.messageReport.updateManyAndReturn({ where: { ...which, status: 'OPEN' }, data });
     const told = rows.map(({ id: reportId, messageId, reporterId }) =>
-      messageReportResolved({
-        reportId,
-        messageId,
-        discussionId,
-        reporterId,
-        upheld: data.status === 'UPHELD',
-      }),
+      withChange(
+        messageReportResolved({
+          reportId,
+          messageId,
+          discussionId,
+          reporterId,
+          upheld: data.status === 'UPHELD',
+        }),
+        `message-report:${reportId}`,
+        { status: 'OPEN' },
+        { status: data.status, messageId },
+      ),
     );
     if (told.length > 0) await this.facts.record(tx, ...told);
     return rows.length;
