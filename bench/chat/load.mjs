@@ -1,7 +1,7 @@
 // What clients do to a server: connect, talk as fast as they are answered, talk at a pace, sit still.
 import { io } from 'socket.io-client';
 import { ulid } from 'ulid';
-import { pause, usage } from './machine.mjs';
+import { cpuSecondsOf, pause, rssKbOf } from './machine.mjs';
 
 /** Connects all, some at a time. */
 export async function connect(url, people) {
@@ -63,8 +63,12 @@ class Stopwatch {
 /** How many messages are on their way at once: as fast as the server goes, without a queue that says nothing but its length. */
 const IN_FLIGHT = 100;
 
-/** Sends the next as soon as one is acknowledged, over all sockets in turn. */
-export async function saturate(clients, server, seconds) {
+/**
+ * Sends the next as soon as one is acknowledged, over all sockets in turn.
+ *
+ * @param pids processes by name; what each used for one message is told
+ */
+export async function saturate(clients, pids, seconds) {
   const watch = new Stopwatch();
   clients.forEach((client) => watch.watch(client));
   let open = true;
@@ -80,23 +84,35 @@ export async function saturate(clients, server, seconds) {
   await pause(2_000);
   counting = true;
   watch.took = [];
-  const before = usage(server);
+  const before = cpuOf(pids);
   const began = performance.now();
   await pause(seconds * 1_000);
   counting = false;
   const elapsed = (performance.now() - began) / 1_000;
-  const cpu = usage(server).cpuSeconds - before.cpuSeconds;
+  const after = cpuOf(pids);
+  const micros = Object.entries(after).map(([name, cpu]) => [
+    name,
+    ((cpu - before[name]) / acknowledged) * 1e6,
+  ]);
   const result = {
     perSecond: acknowledged / elapsed,
     p50: watch.percentile(50),
     p95: watch.percentile(95),
-    serverMicros: (cpu / acknowledged) * 1e6,
-    serverBusy: cpu / elapsed,
+    micros: Object.fromEntries(micros),
   };
   open = false;
   await Promise.all(all);
   clients.forEach(({ socket }) => socket.off('message'));
   return result;
+}
+
+function cpuOf(pids) {
+  const own = process.cpuUsage();
+  const known = Object.entries(pids).filter(([, pid]) => pid !== undefined);
+  return {
+    ...Object.fromEntries(known.map(([name, pid]) => [name, cpuSecondsOf(pid)])),
+    clients: (own.user + own.system) / 1e6,
+  };
 }
 
 /** So many messages a second in all, whoever's turn it is, whether the last was answered or not. */
@@ -124,13 +140,13 @@ export async function pace(clients, perSecond, seconds) {
 }
 
 /** What sockets that sit still cost. @returns KB each, and how many stayed */
-export async function idle(url, server, people) {
+export async function idle(url, pid, people) {
   const first = await connect(url, people.slice(0, 100));
   await pause(1_000);
-  const before = usage(server).rssKb;
+  const before = rssKbOf(pid);
   const rest = await connect(url, people.slice(100));
   await pause(8_000);
-  const after = usage(server).rssKb;
+  const after = rssKbOf(pid);
   const all = [...first, ...rest];
   const held = all.filter(({ socket }) => socket.connected).length;
   all.forEach(({ socket }) => socket.disconnect());

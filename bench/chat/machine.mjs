@@ -1,6 +1,6 @@
 // Processes on cores of their own, and what they use.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 const PINS = spawnSync('taskset', ['--version']).status === 0;
@@ -12,10 +12,10 @@ export function pinMyself() {
 }
 
 /** Starts a server on the first core. */
-export function startServer(script, env) {
+export function startServer(script, env, flags = []) {
   const [command, ...args] = PINS
-    ? ['taskset', '-c', '0', process.execPath, script]
-    : [process.execPath, script];
+    ? ['taskset', '-c', '0', process.execPath, ...flags, script]
+    : [process.execPath, ...flags, script];
   const { PATH, HOME } = process.env;
   const child = spawn(command, args, {
     env: { PATH, HOME, ...env },
@@ -27,20 +27,37 @@ export function startServer(script, env) {
   return child;
 }
 
-/** Kills a process that may have ended by itself. */
-export async function end(child) {
+/** Ends a process that may have ended by itself. */
+export async function end(child, signal = 'SIGKILL') {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.removeAllListeners('exit').once('exit', resolve));
-  child.kill('SIGKILL');
+  child.kill(signal);
   await ended;
 }
 
-/** Resident memory in KB, and CPU in seconds, so far. */
-export function usage({ pid }) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
-  return { rssKb: Number(rss), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100 };
+/** CPU that a process and its children have used so far, in seconds; children that ended are the parent's. */
+export function cpuSecondsOf(pid) {
+  const tick = (fields, from, to) =>
+    fields.slice(from, to).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(statOf)
+    .filter((fields) => fields?.[1] === String(pid));
+  return children.reduce((sum, fields) => sum + tick(fields, 11, 13), tick(statOf(pid), 11, 15));
+}
+
+export function rssKbOf(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+}
+
+/** The fields of /proc/<pid>/stat from the state on (proc(5)); undefined if it has just ended. */
+function statOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
 }
 
 export async function freePort() {

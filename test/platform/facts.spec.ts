@@ -45,6 +45,26 @@ describe('facts', () => {
     expect(heard).toEqual([2]);
   });
 
+  it('are all heard where one statement records many, and none is recorded without its delivery', async () => {
+    const heard: number[] = [];
+    const stop = listen(({ data }) => void heard.push(data.n));
+    await app.prisma.$transaction((tx) =>
+      app.app.get(Facts).record(tx, ...[3, 4, 5].map((n) => noted({ n }))),
+    );
+    await app.settle();
+    stop();
+    expect(heard.sort()).toEqual([3, 4, 5]);
+    const before = await app.prisma.fact.count();
+    const withoutQueue = app.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL session_replication_role = 'replica'`;
+      await tx.$executeRaw`UPDATE pgboss.queue SET name = 'elsewhere' WHERE name = 'facts'`;
+      await tx.$executeRaw`SET LOCAL session_replication_role = 'origin'`;
+      await app.app.get(Facts).record(tx, noted({ n: 6 }));
+    });
+    await expect(withoutQueue).rejects.toThrow('must not be recorded without its delivery');
+    expect(await app.prisma.fact.count()).toBe(before);
+  });
+
   it('are heard by waking up, not by polling', async () => {
     const delays: number[] = [];
     let heard: (() => void) | undefined;

@@ -75,7 +75,7 @@ describe('our migrations', () => {
         'Deal_lng_check',
         'DealImage_position_check',
         'Offer_priceCents_check',
-        'enqueue_fact',
+        'enqueue_facts',
         'refuse_fact_update',
       ]),
     );

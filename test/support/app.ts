@@ -6,13 +6,12 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/boot/create-app.js';
 import { loadEnvironment } from '../../src/config/environment.js';
-import { buildOpenApi } from '../../src/platform/docs/openapi.js';
 import { OutboxMailer } from '../../src/platform/mail/outbox.mailer.js';
 import type { StoredMail } from '../../src/platform/mail/outbox.mailer.js';
 import { PrismaService } from '../../src/platform/prisma/prisma.service.js';
 import { ApiClient } from './client.js';
 import { createTestDatabase } from './database.js';
-import type { OpenApi } from './openapi.js';
+import { documentOf } from './openapi-document.js';
 import { ReplyShapes } from './reply-shapes.js';
 import { waitFor } from './wait.js';
 
@@ -86,8 +85,4 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-function documentOf(app: NestFastifyApplication): OpenApi {
-  return JSON.parse(JSON.stringify(buildOpenApi(app, 'test'))) as OpenApi;
 }

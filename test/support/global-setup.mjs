@@ -10,6 +10,8 @@ import { migrate } from '../../dist/boot/migrate.js';
 export const TEMPLATE = 'kwad_template';
 
 export default async function setUp() {
+  // What test files make once and share.
+  process.env.TEST_SHARED_DIR = await mkdtemp(join(tmpdir(), 'kwad-shared-'));
   const server = process.env.TEST_SERVER_URL ?? (await startServer());
   process.env.TEST_SERVER_URL = server;
   const template = new URL(server);

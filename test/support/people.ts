@@ -15,6 +15,9 @@ export interface Person {
   refreshToken: string;
 }
 
+/** Made once: it is meant to be slow. */
+let passwordHash: Promise<string> | undefined;
+
 interface Traits {
   role?: Role;
   verified?: boolean;
@@ -32,7 +35,7 @@ export async function person(
       email,
       displayName,
       role,
-      passwordHash: await hashPassword(PASSWORD),
+      passwordHash: await (passwordHash ??= hashPassword(PASSWORD)),
       emailVerifiedAt: verified ? new Date() : null,
     },
   });

@@ -5,8 +5,8 @@ import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decor
 import { Public } from '../../platform/http/access.decorators.js';
 import { Id } from '../../platform/http/inputs.js';
 import { TakesForms } from '../../platform/http/media-types.js';
+import { questionPage, sendPage } from '../../platform/http/small-page.js';
 import { AlertLinks } from './alert-links.reader.js';
-import { unsubscribePage } from './alert-unsubscribe.page.js';
 import { AlertLinkQuery } from './alerts.dto.js';
 import { AlertLinkInvalid } from './alerts.problems.js';
 import { AlertsReader } from './alerts.reader.js';
@@ -29,13 +29,20 @@ export class AlertUnsubscribeController {
     description: 'Opening it changes nothing.',
   })
   @ReturnsPage('A page with one button')
-  open(
-    @Param('id', { schema: Id }) _id: string,
-    @Query({ schema: AlertLinkQuery }) _query: AlertLinkQuery,
+  async open(
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: AlertLinkQuery }) { token }: AlertLinkQuery,
     @Res() reply: FastifyReply,
-  ): void {
-    const { html, policy } = unsubscribePage();
-    void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
+  ): Promise<void> {
+    const page = questionPage({
+      title: 'Pause this alert',
+      question: 'No more messages from this alert?',
+      button: 'Pause it',
+      route: `/api/alerts/${id}/unsubscribe?token=${encodeURIComponent(token)}`,
+      token: '',
+      done: 'This alert is paused. You can resume it among your alerts.',
+    });
+    await sendPage(reply, page);
   }
 
   @Post()

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { preferredLocale } from '../../common/locales.js';
 import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
+import { sendPage } from '../../platform/http/small-page.js';
 import { Limited } from '../../platform/limits/limited.decorator.js';
 import {
   AcceptedResponse,
@@ -75,12 +76,11 @@ export class AuthController {
       'The target of the link in the mail where no front end is configured. Opening it changes nothing.',
   })
   @ReturnsPage('The page')
-  showVerification(
+  async showVerification(
     @Query({ schema: VerifyEmailQuery }) { token }: { token: string },
     @Res() reply: FastifyReply,
-  ): void {
-    const { html, policy } = verifyEmailPage(token);
-    void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
+  ): Promise<void> {
+    await sendPage(reply, verifyEmailPage(token));
   }
 
   @Limited('auth')

@@ -5,6 +5,7 @@ import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decor
 import { Allow, Public } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
+import { sendPage } from '../../platform/http/small-page.js';
 import { Limited } from '../../platform/limits/limited.decorator.js';
 import {
   AcceptedResponse,
@@ -50,12 +51,11 @@ export class CredentialsController {
     description: 'The target of the link in the mail where no front end is configured.',
   })
   @ReturnsPage('The page')
-  showReset(
+  async showReset(
     @Query({ schema: VerifyEmailQuery }) { token }: { token: string },
     @Res() reply: FastifyReply,
-  ): void {
-    const { html, policy } = resetPasswordPage(token);
-    void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
+  ): Promise<void> {
+    await sendPage(reply, resetPasswordPage(token));
   }
 
   @Public()
@@ -115,12 +115,11 @@ export class CredentialsController {
       'The target of the link in the mail where no front end is configured. Opening it changes nothing.',
   })
   @ReturnsPage('The page')
-  showConfirm(
+  async showConfirm(
     @Query({ schema: VerifyEmailQuery }) { token }: { token: string },
     @Res() reply: FastifyReply,
-  ): void {
-    const { html, policy } = confirmEmailPage(token);
-    void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
+  ): Promise<void> {
+    await sendPage(reply, confirmEmailPage(token));
   }
 
   @Public()

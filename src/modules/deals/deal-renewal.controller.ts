@@ -6,6 +6,7 @@ import { Allow, Public } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Id } from '../../platform/http/inputs.js';
+import { questionPage, sendPage } from '../../platform/http/small-page.js';
 import { DealReplies } from './deal-replies.js';
 import { DealTransitions } from './deal-transitions.service.js';
 import { DealResponse } from './deals.dto.js';
@@ -19,7 +20,6 @@ import {
 import { DealsReader } from './deals.reader.js';
 import { RenewalByLinkBody, RenewalLinkQuery, RenewedResponse } from './renewal.dto.js';
 import { RenewalLinks } from './renewal-links.reader.js';
-import { renewalPage } from './renewal.page.js';
 
 @ApiTags('deals')
 @Controller('deals/:id/renewal')
@@ -52,13 +52,20 @@ export class DealRenewalController {
     description: 'The target of the link in the warning mail. Opening it changes nothing.',
   })
   @ReturnsPage('A page with one button')
-  open(
-    @Param('id', { schema: Id }) _id: string,
+  async open(
+    @Param('id', { schema: Id }) id: string,
     @Query({ schema: RenewalLinkQuery }) { token }: RenewalLinkQuery,
     @Res() reply: FastifyReply,
-  ): void {
-    const { html, policy } = renewalPage(token);
-    void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
+  ): Promise<void> {
+    const page = questionPage({
+      title: 'Renew your deal',
+      question: 'Is it still for sale?',
+      button: 'Yes, renew it',
+      route: `/api/deals/${id}/renewal/confirmation`,
+      token,
+      done: 'Your deal is renewed for 60 days.',
+    });
+    await sendPage(reply, page);
   }
 
   @Public({ anonymous: true })

@@ -2,17 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { requestTransaction } from '../../platform/prisma/request-transaction.js';
-import { SEND_MESSAGE, SEND_MESSAGES } from './send-message.sql.js';
-import type { MessageRow, SentRow } from './send-message.sql.js';
+import { MAX_TOGETHER, SEND_MESSAGE, SEND_MESSAGES, sentMessage } from './send-message.sql.js';
+import type { MessageRow, SentMessage, StoredRow } from './send-message.sql.js';
 
 /** Statements under way at once; what comes meanwhile is the next one's. */
 const LANES = 2;
-/** Messages in one statement. */
-const MAX_TOGETHER = 100;
 
 interface Waiting {
   row: MessageRow;
-  settle: (stored: SentRow | undefined) => void;
+  settle: (stored: StoredRow | undefined) => void;
 }
 
 /**
@@ -23,6 +21,8 @@ interface Waiting {
 export class MessageStore {
   private waiting: Waiting[] = [];
   private busy = 0;
+  /** Discussions with a message under way: they are locked, so their next one waits here rather than in the database. */
+  private readonly underway = new Set<string>();
 
   constructor(private readonly prisma: PrismaService) {}
 
@@ -31,28 +31,29 @@ export class MessageStore {
    *
    * @returns nothing where it was stored before or may not be
    */
-  async store(row: MessageRow): Promise<SentRow | undefined> {
+  async store(row: MessageRow): Promise<SentMessage | undefined> {
     // What belongs to a transaction cannot share the commit of others.
     if (requestTransaction()) return this.storeAlone(row);
-    const together = new Promise<SentRow | undefined>((settle) => this.waiting.push({ row, settle }));
+    const together = new Promise<StoredRow | undefined>((settle) => this.waiting.push({ row, settle }));
     this.begin();
+    const stored = await together;
     // Left out: because its discussion was locked, because others in the statement failed, or for good.
-    return (await together) ?? this.storeAlone(row);
+    return stored ? sentMessage(row, stored) : this.storeAlone(row);
   }
 
   /** As `store`, within a transaction. */
-  async storeWithin(tx: Transaction, row: MessageRow): Promise<SentRow | undefined> {
-    const [stored] = await tx.$queryRawUnsafe<SentRow[]>(SEND_MESSAGE.text, JSON.stringify([row]));
-    return stored;
+  async storeWithin(tx: Transaction, row: MessageRow): Promise<SentMessage | undefined> {
+    const [stored] = await tx.$queryRawUnsafe<StoredRow[]>(SEND_MESSAGE.text, JSON.stringify([row]));
+    return stored && sentMessage(row, stored);
   }
 
-  private async storeAlone(row: MessageRow): Promise<SentRow | undefined> {
-    const [stored] = await this.prisma.sql<SentRow>(SEND_MESSAGE, [JSON.stringify([row])]);
-    return stored;
+  private async storeAlone(row: MessageRow): Promise<SentMessage | undefined> {
+    const [stored] = await this.prisma.sql<StoredRow>(SEND_MESSAGE, [JSON.stringify([row])]);
+    return stored && sentMessage(row, stored);
   }
 
   private begin(): void {
-    if (this.busy >= LANES || this.waiting.length === 0) return;
+    if (this.busy >= LANES || !this.waiting.some(({ row }) => !this.underway.has(row.discussionId))) return;
     this.busy++;
     // What else arrives in this turn of the event loop goes along.
     setImmediate(() => void this.storeTogether());
@@ -65,14 +66,15 @@ export class MessageStore {
       const byId = new Map(rows.map((stored) => [stored.id, stored]));
       for (const { row, settle } of batch) settle(byId.get(row.id));
     } finally {
+      for (const { row } of batch) this.underway.delete(row.discussionId);
       this.busy--;
       this.begin();
     }
   }
 
-  private async runTogether(rows: MessageRow[]): Promise<SentRow[]> {
+  private async runTogether(rows: MessageRow[]): Promise<StoredRow[]> {
     try {
-      return await this.prisma.sql<SentRow>(SEND_MESSAGES, [JSON.stringify(rows)]);
+      return await this.prisma.sql<StoredRow>(SEND_MESSAGES, [JSON.stringify(rows)]);
     } catch {
       // Nothing of it is stored. Each is tried alone, so that one cannot fail the others, and its own error is told.
       return [];
@@ -81,14 +83,17 @@ export class MessageStore {
 
   /** The ones that wait longest, one for each discussion: numbers are given by the statement to one at a time. */
   private takeBatch(): Waiting[] {
-    const batch = new Map<string, Waiting>();
+    const batch: Waiting[] = [];
     const later: Waiting[] = [];
     for (const one of this.waiting) {
       const { discussionId } = one.row;
-      if (batch.size >= MAX_TOGETHER || batch.has(discussionId)) later.push(one);
-      else batch.set(discussionId, one);
+      if (batch.length >= MAX_TOGETHER || this.underway.has(discussionId)) later.push(one);
+      else {
+        batch.push(one);
+        this.underway.add(discussionId);
+      }
     }
     this.waiting = later;
-    return [...batch.values()];
+    return batch;
   }
 }

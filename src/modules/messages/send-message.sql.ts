@@ -2,10 +2,9 @@ import { INSERT_FACT } from '../../platform/events/facts.service.js';
 import type { Message } from '../../platform/prisma/generated/client.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
 
-/** Whether a block stands between the two people of the discussion `d`. */
-export const BLOCKED = `EXISTS (SELECT FROM "UserBlock" b
-    WHERE (b."blockerId" = d."buyerId" AND b."blockedId" = d."sellerId")
-      OR (b."blockerId" = d."sellerId" AND b."blockedId" = d."buyerId"))`;
+/** Whether no block stands between the two people of the discussion `d`. Two questions: each is one look into the index. */
+const NOT_BLOCKED = `NOT EXISTS (SELECT FROM "UserBlock" b WHERE b."blockerId" = d."buyerId" AND b."blockedId" = d."sellerId")
+      AND NOT EXISTS (SELECT FROM "UserBlock" b WHERE b."blockerId" = d."sellerId" AND b."blockedId" = d."buyerId")`;
 
 /** What a message that got its number changes in its discussion `d`; `m` has seq, senderId and "activeAt". */
 export const COUNT_MESSAGE = `"lastSeq" = m.seq,
@@ -14,6 +13,9 @@ export const COUNT_MESSAGE = `"lastSeq" = m.seq,
     "sellerUnread" = d."sellerUnread" + (d."buyerId" = m."senderId")::int,
     "buyerArchivedAt" = CASE WHEN d."buyerId" = m."senderId" THEN d."buyerArchivedAt" END,
     "sellerArchivedAt" = CASE WHEN d."sellerId" = m."senderId" THEN d."sellerArchivedAt" END`;
+
+/** Messages in one statement; what goes beyond is left out. */
+export const MAX_TOGETHER = 100;
 
 /** A message on its way into the table, and where its fact comes from. */
 export interface MessageRow {
@@ -32,8 +34,26 @@ export interface MessageRow {
   traceparent: string | null;
 }
 
-/** What the statement gives back: the row, and who is to hear of it. */
-export type SentRow = Message & { recipientId: string };
+/** What the statement gives back of a message that is stored: only what its sender could not know. */
+export interface StoredRow {
+  id: string;
+  seq: number | null;
+  recipientId: string;
+}
+
+/** A message as it is stored, and who is to hear of it. */
+export type SentMessage = Message & { recipientId: string };
+
+/** A stored message, put together from what went in and what came back. */
+export function sentMessage(
+  { id, discussionId, senderId, clientId, body, createdAt, heldFor }: MessageRow,
+  { seq, recipientId }: StoredRow,
+): SentMessage {
+  const undecided = { editedAt: null, deletedAt: null, decidedById: null, decidedAt: null };
+  const state = seq === null ? 'HELD' : 'SENT';
+  const row = { id, discussionId, seq, senderId, clientId, body, state, heldFor } as const;
+  return { ...row, ...undecided, createdAt: new Date(createdAt), recipientId };
+}
 
 /**
  * Stores messages of different discussions, gives each its number unless it is held, counts it and records its fact: one
@@ -41,43 +61,50 @@ export type SentRow = Message & { recipientId: string };
  * their order. No row comes back for what was stored before, where a block stands, or where the discussion is none of the
  * sender's.
  *
+ * Two things are there for the planner, who takes JSON for a hundred rows and would rather read all discussions than look a
+ * hundred up: LATERAL has each looked up by itself, and a LIMIT that it cannot know in advance makes it expect ten.
+ *
  * Its one value: the rows (`MessageRow[]`) as JSON.
  *
  * @param lock what to do about a discussion that is locked: wait (`''`), or leave its message out (`'SKIP LOCKED'`)
  */
-const sendMessages = (lock: '' | 'SKIP LOCKED') => `WITH draft AS (
-    SELECT *, cardinality("heldFor") > 0 AS held
-    FROM json_to_recordset($1::json) AS d(id uuid, "discussionId" uuid, "senderId" uuid, "clientId" text, body text,
-      "createdAt" timestamptz, "heldFor" text[], "factId" uuid, "actorId" uuid, "requestId" text,
+const sendMessages = (lock: '' | 'SKIP LOCKED') => `WITH place AS (
+    SELECT draft.*, d.*
+    FROM (
+      SELECT * FROM json_to_recordset($1::json) AS rows(id uuid, "discussionId" uuid, "senderId" uuid, "clientId" text,
+        body text, "createdAt" timestamptz, "heldFor" text[], "factId" uuid, "actorId" uuid, "requestId" text,
         traceparent text)
-  ), place AS (
-    SELECT draft.*, d."dealId", d."buyerId", d."sellerId",
-      CASE WHEN d."buyerId" = "senderId" THEN d."sellerId" ELSE d."buyerId" END AS "recipientId",
-      CASE WHEN NOT held THEN d."lastSeq" + 1 END AS seq
-    FROM draft JOIN "Discussion" d ON d.id = draft."discussionId"
-    WHERE "senderId" IN (d."buyerId", d."sellerId") AND NOT ${BLOCKED}
-    FOR UPDATE OF d ${lock}
+      LIMIT (SELECT ${MAX_TOGETHER})
+    ) draft CROSS JOIN LATERAL (
+      SELECT d."dealId", d."buyerId", d."sellerId",
+        CASE "senderId" WHEN d."buyerId" THEN d."sellerId" ELSE d."buyerId" END AS "recipientId",
+        CASE WHEN cardinality("heldFor") = 0 THEN d."lastSeq" + 1 END AS seq
+      FROM "Discussion" d
+      WHERE d.id = "discussionId" AND "senderId" IN (d."buyerId", d."sellerId") AND ${NOT_BLOCKED}
+      FOR UPDATE OF d ${lock}
+    ) d
   ), stored AS (
     INSERT INTO "Message" (id, "discussionId", seq, "senderId", "clientId", body, state, "heldFor", "createdAt")
     SELECT id, "discussionId", seq, "senderId", "clientId", body,
-      CASE WHEN held THEN 'HELD' ELSE 'SENT' END::"MessageState", "heldFor", "createdAt"
+      CASE WHEN seq IS NULL THEN 'HELD' ELSE 'SENT' END::"MessageState", "heldFor", "createdAt"
     FROM place
     ON CONFLICT ("discussionId", "clientId") DO NOTHING
-    RETURNING *
+    RETURNING id
+  ), sent AS MATERIALIZED (
+    SELECT place.* FROM stored JOIN place USING (id)
   ), counted AS (
     UPDATE "Discussion" d SET ${COUNT_MESSAGE}
-    FROM (SELECT *, "createdAt" AS "activeAt" FROM stored WHERE seq IS NOT NULL) m
+    FROM (SELECT *, "createdAt" AS "activeAt" FROM sent WHERE seq IS NOT NULL) m
     WHERE d.id = m."discussionId"
   ), told AS (
     ${INSERT_FACT}
-    SELECT "factId", CASE WHEN held THEN 'message.held' ELSE 'message.sent' END,
-      jsonb_strip_nulls(jsonb_build_object('discussionId', place."discussionId", 'dealId', "dealId", 'buyerId', "buyerId",
-        'sellerId', "sellerId", 'messageId', stored.id, 'seq', stored.seq, 'senderId', place."senderId",
-        'recipientId', "recipientId")),
+    SELECT "factId", CASE WHEN seq IS NULL THEN 'message.held' ELSE 'message.sent' END,
+      jsonb_strip_nulls(jsonb_build_object('discussionId', "discussionId", 'dealId', "dealId", 'buyerId', "buyerId",
+        'sellerId', "sellerId", 'messageId', id, 'seq', seq, 'senderId', "senderId", 'recipientId', "recipientId")),
       "actorId", "requestId", traceparent
-    FROM stored JOIN place USING (id)
+    FROM sent
   )
-  SELECT stored.*, "recipientId" FROM stored JOIN place USING (id)`;
+  SELECT id, seq, "recipientId" FROM sent`;
 
 /** For one message: waits for its turn in the discussion. */
 export const SEND_MESSAGE: PreparedStatement = { name: 'send_message', text: sendMessages('') };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Fails, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
 import { TakesForms } from '../../platform/http/media-types.js';
+import { sendPage } from '../../platform/http/small-page.js';
 import { UsersReader } from '../users/users.reader.js';
 import { UnsubscribeLinkInvalid } from './notifications.problems.js';
 import { Preferences } from './preferences.service.js';
@@ -38,7 +39,7 @@ export class UnsubscribeController {
   ): Promise<void> {
     const { userId, kind } = this.read(token);
     const contact = await this.users.findContact(userId);
-    await send(reply, askPage(kind, contact?.locale ?? 'en'));
+    await sendPage(reply, askPage(kind, contact?.locale ?? 'en'));
   }
 
   @Public({ anonymous: true })
@@ -59,7 +60,7 @@ export class UnsubscribeController {
     const { userId, kind } = this.read(token);
     await this.preferences.unsubscribe(userId, kind);
     const contact = await this.users.findContact(userId);
-    await send(reply, donePage(contact?.locale ?? 'en'));
+    await sendPage(reply, donePage(contact?.locale ?? 'en'));
   }
 
   private read(token: string): { userId: string; kind: string } {
@@ -67,8 +68,4 @@ export class UnsubscribeController {
     if (!subject) throw new UnsubscribeLinkInvalid();
     return subject;
   }
-}
-
-async function send(reply: FastifyReply, { html, policy }: { html: string; policy: string }): Promise<void> {
-  await reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
 }

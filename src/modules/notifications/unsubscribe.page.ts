@@ -1,6 +1,7 @@
 import { toLocale } from '../../common/locales.js';
 import type { Locale } from '../../common/locales.js';
 import { escapeHtml } from '../../common/text.js';
+import { smallPage } from '../../platform/http/small-page.js';
 import { isKind, nameOf } from './templates/texts.js';
 
 interface Words {
@@ -39,34 +40,12 @@ const WORDS: Record<Locale, Words> = {
 export function askPage(kind: string, locale: string) {
   const words = WORDS[toLocale(locale)];
   const name = isKind(kind) ? nameOf(kind, locale) : null;
+  // A form without an action posts to the address of the page, token and all; it needs no script.
   const form = `<p>${escapeHtml(words.ask(name))}</p>\n<form method="post"><button>${escapeHtml(words.button)}</button></form>`;
-  return page(toLocale(locale), words.title, form);
+  return smallPage({ title: words.title, body: form, lang: toLocale(locale) });
 }
 
 export function donePage(locale: string) {
   const words = WORDS[toLocale(locale)];
-  return page(toLocale(locale), words.title, `<p>${escapeHtml(words.done)}</p>`);
-}
-
-/** A form without an action posts to the address of the page, token and all; it needs no script. */
-function page(locale: Locale, title: string, body: string): { html: string; policy: string } {
-  const html = `<!doctype html>
-<html lang="${locale}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
-<style>
-  :root { color-scheme: light dark; }
-  body { font: 18px/1.5 system-ui, sans-serif; max-width: 30rem; margin: 20vh auto; padding: 0 1rem; text-align: center; }
-  button { font: inherit; padding: .7rem 1.4rem; border: 0; border-radius: 6px; background: #1f5eff; color: #fff; cursor: pointer; }
-</style>
-<h1>KwadMarket</h1>
-${body}
-</html>`;
-  return {
-    html,
-    policy: "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-  };
+  return smallPage({ title: words.title, body: `<p>${escapeHtml(words.done)}</p>`, lang: toLocale(locale) });
 }

@@ -6,6 +6,7 @@ import type { AppConfig } from '../../../config/app.config.js';
 import { Fails, Redirects, Returns, ReturnsPage } from '../../../platform/docs/responses.decorators.js';
 import { toProblem } from '../../../platform/errors/to-problem.js';
 import { Public } from '../../../platform/http/access.decorators.js';
+import { sendPage } from '../../../platform/http/small-page.js';
 import { deviceOf } from '../device.js';
 import { TokenReplies } from '../token-replies.js';
 import { OidcClients } from './oidc-clients.js';
@@ -93,11 +94,9 @@ export class OidcController {
       );
       return;
     }
-    const { html, policy } = oidcResultPage(outcome.result, outcome.code ?? '');
-    await reply
-      .status(outcome.code ? 400 : 200)
-      .header('Content-Security-Policy', policy)
-      .type('text/html; charset=utf-8')
-      .send(html);
+    await sendPage(
+      reply.status(outcome.code ? 400 : 200),
+      oidcResultPage(outcome.result, outcome.code ?? ''),
+    );
   }
 }

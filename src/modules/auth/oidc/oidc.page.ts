@@ -1,4 +1,6 @@
 import { escapeHtml } from '../../../common/text.js';
+import { smallPage } from '../../../platform/http/small-page.js';
+import type { SmallPage } from '../../../platform/http/small-page.js';
 
 const WORDS: Record<string, string> = {
   signed_in:
@@ -9,16 +11,7 @@ const WORDS: Record<string, string> = {
 };
 
 /** What a browser shows after a sign-in through a provider where no front end is configured. */
-export function oidcResultPage(result: string, detail: string): { html: string; policy: string } {
-  const html = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>KwadMarket</title>
-<style>body { font: 18px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 20vh auto; padding: 0 1rem; }</style>
-<h1>KwadMarket</h1>
-<p>${escapeHtml(WORDS[result] ?? '')}</p>
-<p>${escapeHtml(detail)}</p>
-</html>`;
-  return { html, policy: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" };
+export function oidcResultPage(result: string, detail: string): SmallPage {
+  const body = `<p>${escapeHtml(WORDS[result] ?? '')}</p>\n<p>${escapeHtml(detail)}</p>`;
+  return smallPage({ title: 'KwadMarket', body });
 }
