@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Fails, Returns, ReturnsPage } from '../../platform/docs/responses.decorators.js';
 import { Allow, Public } from '../../platform/http/access.decorators.js';
 import { Id } from '../../platform/http/inputs.js';
+import { sendPage } from '../../platform/http/small-page.js';
 import { Limited } from '../../platform/limits/limited.decorator.js';
 import { AccountNotReturnable, UserNotFound } from '../users/users.problems.js';
 import { AccountReturn } from './account-return.service.js';
@@ -24,9 +25,11 @@ export class AccountReturnController {
       'The target of the link in the last mail where no front end is configured. Opening it changes nothing.',
   })
   @ReturnsPage('The page')
-  show(@Query({ schema: VerifyEmailQuery }) { token }: { token: string }, @Res() reply: FastifyReply): void {
-    const { html, policy } = restoreAccountPage(token);
-    void reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
+  async show(
+    @Query({ schema: VerifyEmailQuery }) { token }: { token: string },
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendPage(reply, restoreAccountPage(token));
   }
 
   @Public()

@@ -22,15 +22,15 @@ export const confirmEmailPage = (token: string) =>
   });
 
 /** As `verifyEmailPage`, for a deleted account. */
-export function restoreAccountPage(token: string) {
-  return pageOf(token, {
+export const restoreAccountPage = (token: string) =>
+  questionPage({
     title: 'Bring your account back',
     question: 'Shall your deleted account be as it was?',
     button: 'Yes, bring it back',
     route: '/api/auth/restore-account',
+    token,
     done: 'Your account is back. You can sign in.',
   });
-}
 
 /** A page that asks for a new password. */
 export const resetPasswordPage = (token: string) =>
