@@ -226,10 +226,14 @@ async function aDeadDelivery(world: World): Promise<Needs> {
 }
 
 async function aDeadFact({ app }: World): Promise<Needs> {
-  const { id: factId } = await app.prisma.fact.create({ data: { name: 'test.noted', data: {} } });
-  // Delivered, it has no failure.
-  await app.settle();
   const failure = { failures: 5, lastError: 'it broke', failedAt: new Date(), deadAt: new Date() };
-  await app.prisma.factFailure.create({ data: { factId, ...failure } });
-  return { params: { id: factId } };
+  const id = await app.prisma.$transaction(async (tx) => {
+    const fact = await tx.fact.create({
+      data: { name: 'test.noted', data: {}, failure: { create: failure } },
+    });
+    // Delivered once more, it would not be dead.
+    await tx.$executeRaw`DELETE FROM pgboss.job WHERE id = ${fact.id}::uuid`;
+    return fact.id;
+  });
+  return { params: { id } };
 }

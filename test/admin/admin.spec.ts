@@ -243,7 +243,7 @@ describe('the command line of operators', () => {
         action: 'user.second_factor_reset',
         via: 'CLI',
         actor: 'Somebody',
-        after: JSON.stringify({ ticket: 'HELP-4711', reason: 'DEVICE_LOST', secondFactor: false }),
+        after: expect.stringContaining('HELP-4711'),
       },
     ]);
   });
