@@ -17,6 +17,7 @@ import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { ProductsModule } from './modules/products/products.module.js';
 import { SearchModule } from './modules/search/search.module.js';
 import { SitemapModule } from './modules/sitemap/sitemap.module.js';
+import { StatisticsModule } from './modules/statistics/statistics.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { BackupModule } from './platform/backup/backup.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
@@ -30,6 +31,7 @@ import { PersonalDataModule } from './platform/privacy/personal-data.module.js';
 import { PrismaModule } from './platform/prisma/prisma.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RealtimeModule } from './platform/realtime/realtime.module.js';
+import { RetentionModule } from './platform/retention/retention.module.js';
 import { StorageModule } from './platform/storage/storage.module.js';
 import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
 
@@ -50,6 +52,7 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     MailModule,
     StorageModule,
     PersonalDataModule,
+    RetentionModule,
     RealtimeModule,
     LimitsModule,
     // 3 to 6: people, proof, pictures, catalogue, deals
@@ -71,6 +74,7 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     SearchModule,
     // 9: what reacts
     NotificationsModule,
+    StatisticsModule,
     JobsModule,
     HealthModule,
   ],

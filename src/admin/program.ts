@@ -4,8 +4,10 @@ import { Problem } from '../platform/errors/problem.js';
 import { auditCommands } from './commands/audit.command.js';
 import { deliveriesCommands } from './commands/deliveries.command.js';
 import { factsCommands } from './commands/facts.command.js';
+import { imagesCommands } from './commands/images.command.js';
 import { jobsCommands } from './commands/jobs.command.js';
 import { productsCommands } from './commands/products.command.js';
+import { retentionCommands } from './commands/retention.command.js';
 import { searchCommands } from './commands/search.command.js';
 import { usersCommands } from './commands/users.command.js';
 import { Refused, UsageError } from './failures.js';
@@ -15,8 +17,10 @@ import type { CommandGroup } from './operator.js';
 const GROUPS: readonly CommandGroup[] = [
   factsCommands,
   deliveriesCommands,
+  imagesCommands,
   jobsCommands,
   productsCommands,
+  retentionCommands,
   searchCommands,
   usersCommands,
   auditCommands,

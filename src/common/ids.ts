@@ -7,6 +7,12 @@ export function newId(born?: Date): string {
   return born ? uuidv7({ msecs: born.getTime() }) : uuidv7();
 }
 
+/** The least id (UUID version 7) that a row of this moment can have: older rows have lesser ones. */
+export function firstIdOf(moment: Date): string {
+  const time = Math.max(0, moment.getTime()).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}
+
 const SPAN = 2 ** 32;
 
 /** A new identifier of a request: `req_` and a ULID. */

@@ -1,8 +1,8 @@
 import { registerAs } from '@nestjs/config';
-import { DAY, SECOND } from '../common/time.js';
+import { SECOND } from '../common/time.js';
 import { environment } from './environment.js';
 
-/** How people are told: the patience of deliveries, mails to those who are away, web push, retention. */
+/** How people are told: the patience of deliveries, mails to those who are away, web push. */
 export const notificationsConfig = registerAs('notifications', () => {
   const env = environment();
   return {
@@ -15,7 +15,6 @@ export const notificationsConfig = registerAs('notifications', () => {
     awayDelayMs: env.AWAY_MAIL_DELAY_SECONDS * SECOND,
     /** The least time between two mails about one discussion. */
     awayPauseMs: env.AWAY_MAIL_PAUSE_SECONDS * SECOND,
-    keepMs: env.NOTIFICATION_KEEP_DAYS * DAY,
     vapid:
       env.VAPID_PUBLIC_KEY && env.VAPID_PRIVATE_KEY && env.VAPID_SUBJECT
         ? {

@@ -12,6 +12,7 @@ import { notificationsConfig } from './notifications.config.js';
 import { oidcConfig } from './oidc.config.js';
 import { privacyConfig } from './privacy.config.js';
 import { redisConfig } from './redis.config.js';
+import { retentionConfig } from './retention.config.js';
 import { searchConfig } from './search.config.js';
 import { seedConfig } from './seed.config.js';
 import { storageConfig } from './storage.config.js';
@@ -37,6 +38,7 @@ import { termsConfig } from './terms.config.js';
         oidcConfig,
         privacyConfig,
         redisConfig,
+        retentionConfig,
         searchConfig,
         seedConfig,
         storageConfig,

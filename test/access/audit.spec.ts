@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DAY } from '../../src/common/time.js';
+import { after, DAY } from '../../src/common/time.js';
 import { isPrivileged } from '../../src/modules/auth/permissions.js';
-import { AuditLog } from '../../src/platform/audit/audit-log.service.js';
+import { newId } from '../../src/common/ids.js';
+import { Purge } from '../../src/platform/retention/purge.service.js';
+import { PURGE_JOB } from '../../src/retention/line.js';
 import { onPrivilege } from '../../src/platform/logging/request-context.js';
 import { KeyWatch } from '../../src/modules/auth/key-watch.service.js';
 import { authConfig } from '../../src/config/auth.config.js';
@@ -208,24 +210,25 @@ describe('the audit log', () => {
     );
     await expect(prisma.auditEntry.delete({ where: { id } })).rejects.toThrow(refused);
     await expect(prisma.$executeRaw`TRUNCATE "AuditEntry"`).rejects.toThrow(refused);
-    // Not even the retention job removes what is young.
-    await expect(app.app.get(AuditLog).forget(new Date(Date.now() + DAY))).rejects.toThrow(refused);
+    // Not even the purge removes what is young, should it take the clock to be another.
+    const purge = app.app.get(Purge).run(PURGE_JOB, { now: after(800 * DAY) });
+    await expect(purge).rejects.toThrow(/auditEntry could not be purged/);
     expect(await prisma.auditEntry.count({ where: { id } })).toBe(1);
   });
 
   it('forgets what is older than the retention policy says, and nothing else', async () => {
     const { prisma } = app;
     const entry = (days: number) => ({
-      id: crypto.randomUUID(),
+      id: newId(after(-days * DAY)),
       action: 'test.old',
       via: 'CLI' as const,
       permission: 'tests:run',
       subjectType: 'test',
       subjectId: String(days),
-      at: new Date(Date.now() - days * DAY),
+      at: after(-days * DAY),
     });
     await prisma.auditEntry.createMany({ data: [entry(800), entry(700)] });
-    expect(await app.app.get(AuditLog).forget(new Date(Date.now() - 730 * DAY))).toBe(1);
+    expect((await app.app.get(Purge).run(PURGE_JOB)).removed).toMatchObject({ auditEntry: 1 });
     expect((await search('action=test.old')).items).toMatchObject([{ subject: { id: '700' } }]);
   });
 

@@ -294,6 +294,9 @@ const ENTRIES: Record<string, string | null> = {
   'facts list': null,
   'facts replay': 'fact.replayed',
   'facts drop': 'fact.dropped',
+  retention: null,
+  // What the job does every night.
+  'images sweep': null,
   'deliveries list': null,
   'deliveries retry': 'delivery.retried',
   'deliveries drop': 'delivery.dropped',

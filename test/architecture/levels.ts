@@ -1,6 +1,6 @@
 /** The levels of the house, lowest first: an import goes strictly downwards. */
 const LEVELS: readonly (readonly string[])[] = [
-  ['common', 'facts'],
+  ['common', 'facts', 'retention'],
   ['config'],
   ['platform'],
   ['modules/users'],
@@ -17,7 +17,7 @@ const LEVELS: readonly (readonly string[])[] = [
     'modules/privacy',
   ],
   ['modules/offers', 'modules/search'],
-  ['modules/notifications', 'modules/health'],
+  ['modules/notifications', 'modules/health', 'modules/statistics'],
   // What time does to all of them.
   ['modules/jobs'],
   // What puts it all together: the demo data, the table of contents, the boot.

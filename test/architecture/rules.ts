@@ -70,6 +70,7 @@ export const WRITERS: Record<string, string> = {
   searchAudit: 'modules/search',
   mailSuppression: 'platform/mail',
   webhookReceipt: 'platform/mail',
+  dailyStatistics: 'modules/statistics',
   timedJob: 'modules/jobs',
   jobRun: 'modules/jobs',
   auditEntry: 'platform/audit',

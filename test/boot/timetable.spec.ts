@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { lastSlot } from '../../src/modules/jobs/job.js';
 import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
 import { figure, LONG } from '../support/long-form.js';
@@ -41,6 +42,10 @@ describe('three processes with a job every second', () => {
     await client.query(
       'CREATE TABLE "Beat" (slot timestamptz, what text, pid int, at timestamptz DEFAULT now())',
     );
+    // As if nobody had been there at last night's slot.
+    await client.query(
+      `INSERT INTO "TimedJob" (name, "knownSince") VALUES ('accounts.purge', now() - interval '2 days')`,
+    );
     // One after the other: three at once take too long on a small machine.
     while (servers.length < 3) servers.push(await start());
   }, 120_000);
@@ -50,6 +55,21 @@ describe('three processes with a job every second', () => {
     await database?.drop();
     await rm(dataDir, { recursive: true, force: true });
   }, 30_000);
+
+  it('makes up within a minute of its start for a slot of the night that nobody was there for', async () => {
+    const made = () =>
+      client.query<{ slot: Date; startedAt: Date; state: string }>(
+        `SELECT slot, "startedAt", state FROM "JobRun" WHERE job = 'accounts.purge' AND "endedAt" IS NOT NULL`,
+      );
+    await waitFor('the run of the night', async () => (await made()).rowCount! > 0, 60_000);
+    const { rows } = await made();
+    expect(rows).toMatchObject([{ state: 'DONE', slot: lastSlot('17 3 * * *') }]);
+    const { rows: known } = await client.query<{ at: Date }>(
+      `SELECT min("knownSince") AS at FROM "TimedJob" WHERE name <> 'accounts.purge'`,
+    );
+    // The other jobs became known when the first process began to work.
+    expect(rows[0]!.startedAt.getTime() - known[0]!.at.getTime()).toBeLessThan(60_000);
+  });
 
   const begun = (server: ServerProcess) => server.output.split('BEGINS ').length - 1;
 

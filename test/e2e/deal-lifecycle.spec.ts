@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DealClock } from '../../src/modules/deals/deal-clock.service.js';
-import { DealWithdrawalService } from '../../src/modules/deals/deal-withdrawal.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { openDeal, publishDeal } from '../support/deals.js';
@@ -152,20 +151,6 @@ describe('the life of a deal after it was published', () => {
     const closedAt = new Date(Date.now() - 31 * 86_400_000);
     await app.prisma.deal.update({ where: { id }, data: { closedAt } });
     expectProblem(await seller.api.post(`/api/deals/${id}/restoration`), 409, 'deal.transition.conflict');
-    // What others have seen keeps its row.
-    await app.app.get(DealWithdrawalService).discardDrafts();
-    expect(await app.prisma.deal.count({ where: { id } })).toBe(1);
-  });
-
-  it('a draft that was put away is deleted by a job, 30 days later', async () => {
-    const [kept, gone] = [await openDeal(app, seller), await openDeal(app, seller)];
-    for (const { id } of [kept, gone]) expect((await seller.api.delete(`/api/deals/${id}`)).status).toBe(204);
-    const closedAt = new Date(Date.now() - 31 * 86_400_000);
-    await app.prisma.deal.update({ where: { id: gone.id }, data: { closedAt } });
-    expect(await app.app.get(DealWithdrawalService).discardDrafts()).toBe(1);
-    expectProblem(await seller.api.get(`/api/deals/${gone.id}`), 404, 'deal.not_found');
-    expect((await seller.api.get(`/api/deals/${kept.id}`)).body.status).toBe('ARCHIVED');
-    expect(await app.prisma.fact.count({ where: { name: 'deal.discarded' } })).toBe(1);
   });
 
   it('DELETE is for the seller, once', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IdempotencyRecords } from '../../src/platform/idempotency/idempotency-records.service.js';
+import { Purge } from '../../src/platform/retention/purge.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { Reply } from '../support/client.js';
@@ -153,7 +153,7 @@ describe('an Idempotency-Key', () => {
     expect(next.status).toBe(201);
     expect(next.body.id).not.toBe(first.body.id);
     await app.prisma.idempotencyRecord.updateMany({ where: { key }, data: { createdAt: yesterday } });
-    expect(await app.app.get(IdempotencyRecords).purge()).toBe(1);
+    expect((await app.app.get(Purge).run('idempotency.purge')).removed).toEqual({ idempotencyRecord: 1 });
     expect(await app.prisma.idempotencyRecord.count({ where: { key } })).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile, mkdir, utimes } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile, mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImageSweeps } from '../../src/modules/images/image-sweeps.service.js';
@@ -78,6 +78,32 @@ describe('the sweep of pictures', () => {
     });
     expect(left.map(({ id }) => id).sort()).toEqual([shown!.id, fresh!.id].sort());
     expect(await files()).toHaveLength(before.length - 9);
+  });
+
+  it('names pictures whose objects the store has lost, removes nothing of them, and only counts when told so', async () => {
+    const [whole, robbed, emptied] = await Promise.all(
+      [5, 6, 7].map(
+        async (seed) => (await seller.api.upload('/api/images', await photo({ seed }))).body.id as string,
+      ),
+    );
+    await leaveBehind(25, `images/51/${LOST}/large.webp`);
+    const folder = (id: string) => media('images', id.slice(-2), id);
+    await rm(join(folder(robbed!), 'small.webp'));
+    // Half of a write is no object.
+    await writeFile(join(folder(robbed!), 'small.webp.part'), 'half');
+    await rm(folder(emptied!), { recursive: true });
+
+    const rehearsal = await sweeps.sweep({ dryRun: true });
+    expect(rehearsal.orphans).toMatchObject({ orphans: 1, removed: 0 });
+    expect(rehearsal.incomplete.sort()).toEqual([robbed!, emptied!].sort());
+    const swept = await sweeps.sweep();
+    expect(swept).toMatchObject({
+      orphans: { removed: 1 },
+      incomplete: expect.arrayContaining([robbed, emptied]),
+    });
+    expect(await app.prisma.image.count({ where: { id: { in: [whole!, robbed!, emptied!] } } })).toBe(3);
+    await app.prisma.image.deleteMany({ where: { id: { in: [robbed!, emptied!] } } });
+    expect((await sweeps.sweep()).incomplete).toEqual([]);
   });
 
   it('is a job of the timetable', async () => {

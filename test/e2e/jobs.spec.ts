@@ -93,6 +93,23 @@ describe('a job', () => {
     expect(slots).toEqual([slot]);
   });
 
+  it('shows how far it is while it runs', async () => {
+    let release!: () => void;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    work = async ({ report }) => {
+      report({ done: 1 });
+      // Within the same second: not worth a statement.
+      report({ done: 2 });
+      await gate;
+      return { done: 3 };
+    };
+    const slot = await announceSlot(app, trial.name);
+    await waitFor('the progress', async () => (await runOf(slot))?.result);
+    expect(await runOf(slot)).toMatchObject({ state: 'RUNNING', result: { done: 1 } });
+    release();
+    expect(await ended(slot)).toMatchObject({ result: { done: 3 } });
+  });
+
   it('is tried again after a failure, and given up after five', async () => {
     let left = 1;
     work = () => (left-- > 0 ? Promise.reject(new Error('no luck')) : Promise.resolve({ well: true }));
@@ -188,5 +205,16 @@ describe('a job', () => {
     expect(text).toMatch(/job_runs_total\{job="test.trial",outcome="done"\} [1-9]/);
     expect(text).toMatch(/job_runs_total\{job="test.trial",outcome="given_up"\} 1/);
     expect(text).toMatch(/job_last_success_age_seconds\{job="test.trial"\} \d/);
+    expect(text).toMatch(/job_interval_seconds\{job="deals.expire"\} 300\n/);
+    expect(text).toMatch(/job_start_delay_seconds\{job="deals.expire"\} 0\n/);
+    // From the start, or the first failure would be no increase.
+    expect(text).toMatch(/job_runs_total\{job="alerts.weekly-digests",outcome="given_up"\} 0\n/);
+    await app.prisma.jobRun.create({
+      data: { job: trial.name, slot: new Date(0), createdAt: new Date(Date.now() - HOUR) },
+    });
+    expect(await (await fetch(`${app.url}/api/metrics`)).text()).toMatch(
+      /job_start_delay_seconds\{job="test.trial"\} 36\d\d/,
+    );
+    await app.prisma.jobRun.deleteMany({ where: { job: trial.name, slot: new Date(0) } });
   });
 });

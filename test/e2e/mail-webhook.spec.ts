@@ -2,7 +2,6 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Mailer } from '../../src/platform/mail/mailer.js';
 import { AddressSuppressed } from '../../src/platform/mail/mail-errors.js';
-import { ResendWebhooks } from '../../src/platform/mail/resend-webhooks.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { person } from '../support/people.js';
@@ -170,14 +169,6 @@ describe('the webhook of Resend', () => {
     } finally {
       await bare.stop();
     }
-  });
-
-  it('forgets receipts after a month', async () => {
-    const old = new Date(Date.now() - 31 * 86_400_000);
-    await app.prisma.webhookReceipt.create({
-      data: { id: 'msg_old', bodyHash: new Uint8Array(32), receivedAt: old },
-    });
-    expect(await app.app.get(ResendWebhooks).forgetReceipts()).toBe(1);
   });
 
   describe('and the list that it fills', () => {

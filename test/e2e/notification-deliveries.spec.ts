@@ -275,7 +275,7 @@ describe('deliveries', () => {
       where: { id: old },
       data: { createdAt: new Date(Date.now() - 181 * DAY) },
     });
-    await announceSlot(app, 'notifications.forget');
+    await announceSlot(app, 'data.purge');
     await waitFor(
       'the upkeep',
       async () => (await app.prisma.notification.count({ where: { id: old } })) === 0,

@@ -30,11 +30,8 @@ CREATE INDEX "AuditEntry_action_id_idx" ON "AuditEntry"("action", "id" DESC);
 -- CreateIndex
 CREATE INDEX "AuditEntry_subjectType_subjectId_id_idx" ON "AuditEntry"("subjectType", "subjectId", "id" DESC);
 
--- CreateIndex
-CREATE INDEX "AuditEntry_at_idx" ON "AuditEntry"("at");
-
--- The audit log is append-only. What is old may go, and only where the retention job says what it is about
--- (SET LOCAL "kwad.audit_retention" = 'on'); nothing younger than 90 days goes even then.
+-- The audit log is append-only. What is old may go, and only where the purge says in its statement what it is about
+-- ("kwad.audit_retention", src/retention/operations.policy.ts); nothing younger than 90 days goes even then.
 CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' AND current_setting('kwad.audit_retention', true) = 'on'

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { dealArchived, dealDiscarded, dealRestored } from '../../facts/deals.facts.js';
+import { dealArchived, dealRestored } from '../../facts/deals.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import { RESTORE_MS } from './deal.js';
 
 const GONE = 'ACCOUNT_DELETED';
-const BATCH = 100;
 
 /** Takes the deals of people off the market who are no longer there, and brings them back with them. */
 @Injectable()
@@ -59,37 +57,6 @@ export class DealWithdrawalService {
         });
         await this.facts.record(tx, dealRestored({ dealId: id, sellerId }));
       });
-    }
-  }
-
-  /**
-   * Deletes drafts that were put away longer than they can be brought back, and that nobody else ever saw. All other
-   * deals keep their rows, for those who had to do with them.
-   *
-   * @returns how many
-   */
-  async discardDrafts(signal?: AbortSignal, now = new Date()): Promise<number> {
-    const where = {
-      status: 'ARCHIVED',
-      submittedAt: null,
-      closedAt: { lt: new Date(now.getTime() - RESTORE_MS) },
-    } as const;
-    let discarded = 0;
-    for (;;) {
-      signal?.throwIfAborted();
-      const due = await this.prisma.deal.findMany({
-        where,
-        take: BATCH,
-        select: { id: true, sellerId: true },
-      });
-      for (const { id, sellerId } of due) {
-        await this.prisma.$transaction(async (tx) => {
-          const { count } = await tx.deal.deleteMany({ where: { id, ...where } });
-          if (count === 1) await this.facts.record(tx, dealDiscarded({ dealId: id, sellerId }));
-        });
-      }
-      discarded += due.length;
-      if (due.length < BATCH) return discarded;
     }
   }
 }

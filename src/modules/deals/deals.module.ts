@@ -8,6 +8,7 @@ import { DealBrowseController } from './deal-browse.controller.js';
 import { DealDeclineController } from './deal-decline.controller.js';
 import { DealClaims } from './deal-claims.service.js';
 import { DealClock } from './deal-clock.service.js';
+import { DealDrafts } from './deal-drafts.service.js';
 import { DealModeration } from './deal-moderation.service.js';
 import { DealMover } from './deal-mover.service.js';
 import { DealRecordsController } from './deal-records.controller.js';
@@ -67,6 +68,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealModeration,
     DealClaims,
     DealClock,
+    DealDrafts,
     DealRevisions,
     Statements,
     DealsReader,
@@ -95,6 +97,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealModeration,
     DealClaims,
     DealClock,
+    DealDrafts,
     Statements,
   ],
 })

@@ -6,6 +6,8 @@ import { Storage } from '../../platform/storage/storage.js';
 import type { StoredObject } from '../../platform/storage/storage.js';
 import { imageIdOf, KEY_PREFIX } from './image-variants.js';
 import { ImagesService } from './images.service.js';
+import { IncompleteImages } from './incomplete-images.service.js';
+import { SeenObjects } from './seen-objects.js';
 import { removeForgottenSpools } from './upload-spool.js';
 
 const BATCH = 500;
@@ -29,6 +31,14 @@ export interface SweepReport {
   byteSize: number;
 }
 
+export interface DailySweep {
+  /** Uploads that nothing shows. */
+  unused: number;
+  orphans: SweepReport;
+  /** Ids of pictures whose objects are not all there. */
+  incomplete: string[];
+}
+
 /** Finds what crashes and changes of mind leave behind: objects without a row, uploads that nothing shows. */
 @Injectable()
 export class ImageSweeps {
@@ -38,16 +48,19 @@ export class ImageSweeps {
     private readonly prisma: PrismaService,
     private readonly storage: Storage,
     private readonly images: ImagesService,
+    private readonly incomplete: IncompleteImages,
     @Inject(storageConfig.KEY) private readonly config: StorageConfig,
   ) {}
 
-  /** Everything that a day leaves behind. */
-  async sweep(signal?: AbortSignal): Promise<{ unused: number; orphans: SweepReport }> {
-    const unused = await this.removeUnusedUploads({ signal });
-    const orphans = await this.removeOrphanObjects({ signal });
-    await removeForgottenSpools(this.config.spoolFolder, SPOOL_GRACE_MS);
-    this.logger.log({ unused, orphans }, 'pictures were swept');
-    return { unused, orphans };
+  /** Everything that a day leaves behind, and what the store lost. With `dryRun` nothing is removed. */
+  async sweep(options: Pick<SweepOptions, 'dryRun' | 'signal'> = {}): Promise<DailySweep> {
+    const unused = await this.removeUnusedUploads(options);
+    const [listedAt, seen] = [new Date(), new SeenObjects()];
+    const orphans = await this.removeOrphanObjects({ ...options, seen });
+    const incomplete = await this.incomplete.find(seen, listedAt, options.signal);
+    if (!options.dryRun) await removeForgottenSpools(this.config.spoolFolder, SPOOL_GRACE_MS);
+    this.logger.log({ unused, orphans, incomplete: incomplete.length }, 'pictures were swept');
+    return { unused, orphans, incomplete };
   }
 
   /**
@@ -58,7 +71,8 @@ export class ImageSweeps {
     dryRun = false,
     graceMs = this.config.orphanGraceMs,
     signal,
-  }: SweepOptions = {}): Promise<SweepReport> {
+    seen,
+  }: SweepOptions & { seen?: SeenObjects } = {}): Promise<SweepReport> {
     const report: SweepReport = { seen: 0, orphans: 0, removed: 0, byteSize: 0 };
     const deadline = Date.now() - graceMs;
     let batch: StoredObject[] = [];
@@ -75,6 +89,7 @@ export class ImageSweeps {
     };
     for await (const object of this.storage.list(KEY_PREFIX)) {
       report.seen++;
+      seen?.add(object.key);
       if (object.modifiedAt.getTime() <= deadline) batch.push(object);
       if (batch.length >= BATCH) await flush();
     }

@@ -3,6 +3,7 @@ import { DrawingDesk } from './drawing-desk.js';
 import { ImageMatchesReader } from './image-matches.reader.js';
 import { ImageMatches } from './image-matches.service.js';
 import { ImageSweeps } from './image-sweeps.service.js';
+import { IncompleteImages } from './incomplete-images.service.js';
 import { ImagesController } from './images.controller.js';
 import { ImagesListener } from './images.listener.js';
 import { ImagesData } from './images.data.js';
@@ -16,6 +17,7 @@ import { ImagesService } from './images.service.js';
     ImagesService,
     ImagesReader,
     ImageSweeps,
+    IncompleteImages,
     ImageMatches,
     ImageMatchesReader,
     ImagesListener,

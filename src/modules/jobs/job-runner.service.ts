@@ -2,16 +2,18 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Counter } from 'prom-client';
+import { SECOND } from '../../common/time.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { JobRun, Prisma } from '../../platform/prisma/generated/client.js';
 import { QueueService } from '../../platform/queue/queue.service.js';
 import { Metrics } from '../../platform/telemetry/metrics.service.js';
-import type { Job } from './job.js';
+import type { Job, JobContext } from './job.js';
 import { JobRuns } from './job-runs.service.js';
 import { TIMETABLE } from './timetable.js';
 import { timetableQueue } from './timetable.queue.js';
 
-type Outcome = 'done' | 'failed' | 'given_up' | 'interrupted';
+const OUTCOMES = ['done', 'failed', 'given_up', 'interrupted'] as const;
+type Outcome = (typeof OUTCOMES)[number];
 
 /** Does the work of a slot, under a lease that ends with its process and a time limit that ends with its patience. */
 @Injectable()
@@ -31,6 +33,10 @@ export class JobRunner implements OnModuleInit {
       help: 'Attempts at runs of the timetable, by how they ended: done, failed (tried again), given_up, interrupted',
       labelNames: ['job', 'outcome'],
     });
+    // A series that begins with its first event shows no increase: an alert would miss the first failure.
+    for (const job of TIMETABLE) {
+      for (const outcome of OUTCOMES) this.outcomes.inc({ job: job.name, outcome }, 0);
+    }
   }
 
   onModuleInit(): void {
@@ -50,7 +56,12 @@ export class JobRunner implements OnModuleInit {
   private async attempt(job: Job, run: JobRun, claim: AbortSignal): Promise<void> {
     try {
       const result = await within(job.limitMs, claim, (signal) =>
-        job.run({ get: (service) => this.modules.get(service, { strict: false }), signal, slot: run.slot }),
+        job.run({
+          get: (service) => this.modules.get(service, { strict: false }),
+          signal,
+          slot: run.slot,
+          report: this.progressOf(run),
+        }),
       );
       const isOurs = await this.runs.finish(run, asObject(result));
       this.count(run, isOurs ? 'done' : 'interrupted');
@@ -72,6 +83,18 @@ export class JobRunner implements OnModuleInit {
     }
     this.count(run, 'failed');
     throw error;
+  }
+
+  /** Writes how far a run is, once a second at the most. */
+  private progressOf(run: JobRun): JobContext['report'] {
+    let next = 0;
+    return (progress) => {
+      if (Date.now() < next) return;
+      next = Date.now() + SECOND;
+      this.runs.note(run, asObject(progress)).catch((error: unknown) => {
+        this.logger.warn({ err: error, job: run.job }, 'the progress of a run could not be written');
+      });
+    };
   }
 
   private count({ job }: JobRun, outcome: Outcome): void {

@@ -42,6 +42,16 @@ export class JobRunsReader {
     return this.prisma.timedJob.findMany();
   }
 
+  /** Since when the oldest run of a job waits that nobody has begun. */
+  async waitingSince(): Promise<Map<string, Date>> {
+    const waiting = await this.prisma.jobRun.groupBy({
+      by: ['job'],
+      where: { endedAt: null, attempts: 0 },
+      _min: { createdAt: true },
+    });
+    return new Map(waiting.map(({ job, _min }) => [job, _min.createdAt!]));
+  }
+
   /** The history of a job, the newest first. @throws JobNotFound */
   async history(name: string, limit: number, after: Cursor | null): Promise<Page<JobRun>> {
     const { name: job } = findJob(name);

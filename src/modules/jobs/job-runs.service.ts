@@ -52,6 +52,11 @@ export class JobRuns {
     return run ?? null;
   }
 
+  /** Notes how far a run is. Whoever lost it in between, or has ended it, notes nothing. */
+  async note(run: JobRun, progress: Prisma.InputJsonObject): Promise<void> {
+    await this.prisma.jobRun.updateMany({ where: sameAttempt(run), data: { result: progress } });
+  }
+
   /** Ends a run well. Whoever lost it in between ends nothing. @returns whether it was still this attempt's */
   async finish(run: JobRun, result: Prisma.InputJsonObject): Promise<boolean> {
     const endedAt = new Date();

@@ -12,6 +12,8 @@ export interface JobContext {
   signal: AbortSignal;
   /** The moment of the timetable that this run is for. */
   slot: Date;
+  /** Shows operators how far it is, until it returns its result. */
+  report: (progress: object) => void;
 }
 
 /**
@@ -45,6 +47,12 @@ export function slotsSince(cron: string, since: Date, now = new Date()): Date[] 
     slot = lastSlot(cron, new Date(slot.getTime() - EARLY_MS - 1));
   }
   return slots;
+}
+
+/** How long lies between the next two slots. */
+export function intervalMs(cron: string): number {
+  const next = nextSlot(cron);
+  return nextSlot(cron, next).getTime() - next.getTime();
 }
 
 /** The first slot that is still to come. */

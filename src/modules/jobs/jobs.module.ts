@@ -9,11 +9,13 @@ import { JobRuns } from './job-runs.service.js';
 import { JobRunsReader } from './job-runs.reader.js';
 import { JobsController } from './jobs.controller.js';
 import { MailSuppressionsController } from './mail-suppressions.controller.js';
+import { RetentionController } from './retention.controller.js';
+import { RetentionReader } from './retention.reader.js';
 
 /** The timetable, and what operators see of the work behind the scenes. A job finds its services by itself. */
 @Module({
   imports: [ScheduleModule.forRoot()],
-  controllers: [DeadFactsController, JobsController, MailSuppressionsController],
-  providers: [JobClock, JobControls, JobMetrics, JobRunner, JobRuns, JobRunsReader],
+  controllers: [DeadFactsController, JobsController, MailSuppressionsController, RetentionController],
+  providers: [JobClock, JobControls, JobMetrics, JobRunner, JobRuns, JobRunsReader, RetentionReader],
 })
 export class JobsModule {}

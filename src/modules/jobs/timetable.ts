@@ -1,19 +1,19 @@
 import { HOUR, MINUTE } from '../../common/time.js';
-import { IdempotencyRecords } from '../../platform/idempotency/idempotency-records.service.js';
-import { ResendWebhooks } from '../../platform/mail/resend-webhooks.service.js';
+import { Purge } from '../../platform/retention/purge.service.js';
+import { PURGE_JOB } from '../../retention/line.js';
 import { AlertDigests } from '../alerts/alert-digests.service.js';
-import { DealWithdrawalService } from '../deals/deal-withdrawal.service.js';
 import { DealClock } from '../deals/deal-clock.service.js';
+import { DealDrafts } from '../deals/deal-drafts.service.js';
 import { ImageSweeps } from '../images/image-sweeps.service.js';
 import { DiscussionUpkeep } from '../messages/discussion-upkeep.service.js';
 import { SuspensionsService } from '../moderation/suspensions.service.js';
-import { Retention } from '../notifications/retention.service.js';
 import { OfferClock } from '../offers/offer-clock.service.js';
 import { ExportsService } from '../privacy/exports.service.js';
 import { PrivacyUpkeepService } from '../privacy/privacy-upkeep.service.js';
 import { CrawlService } from '../products/crawl/crawl.service.js';
 import { ImportUpkeep } from '../products/imports/import-upkeep.service.js';
 import { SearchAuditor } from '../search/audit/search-audit.service.js';
+import { DailyFigures } from '../statistics/daily-figures.service.js';
 import type { Job } from './job.js';
 
 /** Everything that happens because it is time. Through the day first, then the night, in the order of the clock (UTC). */
@@ -51,7 +51,7 @@ export const TIMETABLE: readonly Job[] = [
     cron: '7 * * * *',
     limitMs: 30 * MINUTE,
     summary: 'Forgets keys of requests that are older than a day',
-    run: ({ get }) => get(IdempotencyRecords).purge(),
+    run: ({ get, signal, report }) => get(Purge).run('idempotency.purge', { signal, report }),
   },
   {
     name: 'products.check-prices',
@@ -71,11 +71,25 @@ export const TIMETABLE: readonly Job[] = [
     },
   },
   {
+    name: 'statistics.make',
+    cron: '7 0 * * *',
+    limitMs: 2 * HOUR,
+    summary: 'Keeps the figures of each day that is over',
+    run: ({ get, signal, report }) => get(DailyFigures).makeMissing({ signal, report }),
+  },
+  {
+    name: 'deals.discard-drafts',
+    cron: '47 2 * * *',
+    limitMs: HOUR,
+    summary: 'Removes drafts that nobody has touched for long; their pictures go with the sweep after it',
+    run: ({ get, signal }) => get(DealDrafts).discardAbandoned(new Date(), signal),
+  },
+  {
     name: 'images.sweep',
     cron: '17 3 * * *',
     limitMs: 4 * HOUR,
-    summary: 'Removes objects without a row and uploads that nothing shows',
-    run: ({ get, signal }) => get(ImageSweeps).sweep(signal),
+    summary: 'Removes objects without a row and uploads that nothing shows; finds rows without their objects',
+    run: ({ get, signal }) => get(ImageSweeps).sweep({ signal }),
   },
   {
     name: 'accounts.purge',
@@ -85,25 +99,11 @@ export const TIMETABLE: readonly Job[] = [
     run: ({ get, signal }) => get(PrivacyUpkeepService).purgeDeletedAccounts(signal),
   },
   {
-    name: 'deals.discard-drafts',
-    cron: '23 3 * * *',
-    limitMs: HOUR,
-    summary: 'Deletes drafts that were put away 30 days ago and that nobody else ever saw',
-    run: ({ get, signal }) => get(DealWithdrawalService).discardDrafts(signal),
-  },
-  {
     name: 'exports.expire',
     cron: '27 3 * * *',
     limitMs: HOUR,
     summary: "Removes copies of people's data whose time is over",
-    run: ({ get }) => get(ExportsService).expire(),
-  },
-  {
-    name: 'mail.forget-webhooks',
-    cron: '37 3 * * *',
-    limitMs: HOUR,
-    summary: 'Forgets which messages of the mail provider came',
-    run: ({ get }) => get(ResendWebhooks).forgetReceipts(),
+    run: ({ get, signal }) => get(ExportsService).expireOverdue(signal),
   },
   {
     name: 'discussions.tidy',
@@ -117,14 +117,14 @@ export const TIMETABLE: readonly Job[] = [
     cron: '41 3 * * *',
     limitMs: HOUR,
     summary: 'Forgets old files of products and what became of them',
-    run: ({ get }) => get(ImportUpkeep).forget(),
+    run: ({ get, signal }) => get(ImportUpkeep).forget(signal),
   },
   {
-    name: 'notifications.forget',
+    name: PURGE_JOB,
     cron: '23 4 * * *',
-    limitMs: HOUR,
-    summary: 'Forgets old notifications, but for what still waits to go out',
-    run: ({ get }) => get(Retention).forgetOld(),
+    limitMs: 2 * HOUR,
+    summary: 'Removes what nobody needs any more: tokens, sessions, old notifications, facts, histories',
+    run: ({ get, signal, report }) => get(Purge).run(PURGE_JOB, { signal, report, budgetMs: 100 * MINUTE }),
   },
   {
     name: 'alerts.daily-digests',

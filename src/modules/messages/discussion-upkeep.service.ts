@@ -1,15 +1,16 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { DAY } from '../../common/time.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { after } from '../../common/time.js';
+import { retentionConfig } from '../../config/retention.config.js';
+import type { RetentionConfig } from '../../config/retention.config.js';
 import { discussionRepaired } from '../../facts/messages.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
+import { Purge } from '../../platform/retention/purge.service.js';
 import { about } from './discussion.js';
 import { lockDiscussion } from './discussions.service.js';
 
 const BATCH = 500;
-/** How long moderators can read what a message said before it was edited or deleted. */
-const KEEP_VERSIONS_MS = 90 * DAY;
 
 /** What the counters of a discussion should say, by its messages. */
 interface Truth {
@@ -53,11 +54,13 @@ export class DiscussionUpkeep {
   constructor(
     private readonly prisma: PrismaService,
     private readonly facts: Facts,
+    private readonly purge: Purge,
+    @Inject(retentionConfig.KEY) private readonly config: RetentionConfig,
   ) {}
 
   /** Sets right what drifted, forgets what was kept long enough, and says so in the log. */
   async tidy(now = new Date(), signal?: AbortSignal): Promise<UpkeepReport> {
-    const report = { ...(await this.repairCounters(signal)), forgotten: await this.forget(now) };
+    const report = { ...(await this.repairCounters(signal)), forgotten: await this.forget(now, signal) };
     if (report.repaired > 0) {
       this.logger.error(report, 'counters of discussions did not agree with their messages: find out why');
     } else {
@@ -68,16 +71,16 @@ export class DiscussionUpkeep {
 
   /** Compares every discussion with its messages; what differs is looked at again under its lock, and set right. */
   async repairCounters(signal?: AbortSignal): Promise<{ checked: number; repaired: number }> {
-    let [checked, repaired, after] = [0, 0, FIRST_ID];
+    let [checked, repaired, last] = [0, 0, FIRST_ID];
     for (;;) {
       signal?.throwIfAborted();
       const [batch] = await this.prisma.sql<{ checked: number; lastId: string | null; drifted: string[] }>(
         { name: 'drifted_discussions', text: DRIFTED },
-        [after, BATCH],
+        [last, BATCH],
       );
       if (!batch?.lastId) return { checked, repaired };
       checked += batch.checked;
-      after = batch.lastId;
+      last = batch.lastId;
       for (const id of batch.drifted) {
         if (await this.prisma.$transaction((tx) => this.repair(tx, id))) repaired++;
       }
@@ -97,12 +100,17 @@ export class DiscussionUpkeep {
     return true;
   }
 
-  private async forget(now: Date): Promise<number> {
-    const before = new Date(now.getTime() - KEEP_VERSIONS_MS);
-    const versions = await this.prisma.messageVersion.deleteMany({ where: { replacedAt: { lt: before } } });
-    const images = await this.prisma.messageImage.deleteMany({
-      where: { message: { deletedAt: { lt: before } } },
-    });
-    return versions.count + images.count;
+  private async forget(now: Date, signal?: AbortSignal): Promise<number> {
+    const { removed } = await this.purge.run('discussions.tidy', { now, signal });
+    const before = after(-this.config.keptByMs('messageImage', 'discussions.tidy'), now);
+    for (let forgotten = removed.messageVersion ?? 0; ;) {
+      signal?.throwIfAborted();
+      const { count } = await this.prisma.messageImage.deleteMany({
+        where: { message: { deletedAt: { lt: before } } },
+        limit: BATCH,
+      });
+      forgotten += count;
+      if (count < BATCH) return forgotten;
+    }
   }
 }

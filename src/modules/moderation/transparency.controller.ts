@@ -3,7 +3,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../platform/http/access.decorators.js';
-import { TransparencyQuery } from './transparency.dto.js';
+import { DaysQuery } from '../../platform/http/inputs.js';
 import { TransparencyExports } from './transparency.service.js';
 
 @ApiTags('moderation')
@@ -19,10 +19,7 @@ export class TransparencyController {
     description: 'CSV (RFC 4180), streamed; no names of people',
     content: { 'text/csv': { schema: { type: 'string' } } },
   })
-  async export(
-    @Query({ schema: TransparencyQuery }) query: TransparencyQuery,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async export(@Query({ schema: DaysQuery }) query: DaysQuery, @Res() reply: FastifyReply): Promise<void> {
     const lines = await this.transparency.export(query);
     void reply
       .header('Content-Disposition', `attachment; filename="transparency-${query.from}-${query.to}.csv"`)

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { csvLine } from '../../common/csv.js';
 import { after, DAY } from '../../common/time.js';
+import type { DaysQuery } from '../../platform/http/inputs.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import type { TransparencyQuery } from './transparency.dto.js';
 
 const BATCH = 500;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -31,7 +31,7 @@ export class TransparencyReader {
   constructor(private readonly prisma: PrismaService) {}
 
   /** The export line by line: statements, then reports, then appeals. A batch is in memory at a time. */
-  async *lines({ from, to }: TransparencyQuery): AsyncGenerator<string> {
+  async *lines({ from, to }: DaysQuery): AsyncGenerator<string> {
     const createdAt = { gte: new Date(from), lt: after(DAY, new Date(to)) };
     yield csvLine(COLUMNS);
     yield* inBatches(async (cursor) => {

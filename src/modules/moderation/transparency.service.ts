@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { withChange } from '../../facts/fact.js';
 import { transparencyExported } from '../../facts/moderation.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
+import type { DaysQuery } from '../../platform/http/inputs.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import type { TransparencyQuery } from './transparency.dto.js';
 import { TransparencyReader } from './transparency.reader.js';
 
 /** Hands out what people wrote to moderators, and notes who took it. */
@@ -16,7 +16,7 @@ export class TransparencyExports {
   ) {}
 
   /** @returns the export line by line */
-  async export(query: TransparencyQuery): Promise<AsyncGenerator<string>> {
+  async export(query: DaysQuery): Promise<AsyncGenerator<string>> {
     const { from, to } = query;
     await this.prisma.$transaction((tx) =>
       this.facts.record(

@@ -28,7 +28,6 @@ import { Preferences } from './preferences.service.js';
 import { PushController } from './push.controller.js';
 import { PushLane } from './push.lane.js';
 import { PushSubscriptions } from './push-subscriptions.service.js';
-import { Retention } from './retention.service.js';
 import { SocketLane } from './socket.lane.js';
 import { Sources } from './sources.js';
 import { StillReader } from './still.reader.js';
@@ -56,7 +55,7 @@ const DELIVERING = [
   BundledReader,
   WebPush,
 ];
-const MINDING = [BouncesListener, DeadDeliveries, DeliveryMetrics, Retention];
+const MINDING = [BouncesListener, DeadDeliveries, DeliveryMetrics];
 
 /** Facts -> who should know -> rows -> deliveries. */
 @Module({

@@ -18,7 +18,7 @@ export class ExportsData extends DataKeeper {
   }
 
   async purge(userId: string): Promise<void> {
-    await this.exports.expire({ userId });
+    await this.exports.expireAllOf(userId);
     await this.prisma.dataExport.deleteMany({ where: { userId } });
   }
 }

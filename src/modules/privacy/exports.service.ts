@@ -9,7 +9,7 @@ import type { PrivacyConfig } from '../../config/privacy.config.js';
 import { dataExportReady } from '../../facts/users.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { isUniqueViolation } from '../../platform/prisma/database-errors.js';
-import type { DataExport } from '../../platform/prisma/generated/client.js';
+import type { DataExport, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { PersonalData } from '../../platform/privacy/personal-data.js';
 import type { ExportFile } from '../../platform/privacy/personal-data.js';
@@ -19,6 +19,7 @@ import { exportsQueue } from './privacy.queues.js';
 import { PrivateStorage } from '../../platform/storage/storage.js';
 import { zipOf } from './zip.js';
 
+const BATCH = 500;
 const ZIP = 'application/zip';
 const keyOf = (id: string) => `exports/${id}.zip`;
 
@@ -73,20 +74,30 @@ export class ExportsService implements OnModuleInit {
     }
   }
 
-  /** Removes copies whose time is over, and all of those who are gone. @returns how many, 1,000 at the most */
-  async expire(where: { userId: string } | 'overdue' = 'overdue'): Promise<number> {
-    const ended = await this.prisma.dataExport.findMany({
-      where:
-        where === 'overdue'
-          ? { state: 'READY', expiresAt: { lte: new Date() } }
-          : { ...where, state: { not: 'EXPIRED' } },
-      take: 1_000,
-    });
-    for (const { id } of ended) {
-      await this.storage.remove(keyOf(id));
-      await this.prisma.dataExport.updateMany({ where: { id }, data: { state: 'EXPIRED', byteSize: null } });
+  /** Removes copies whose time is over. @returns how many */
+  async expireOverdue(signal?: AbortSignal): Promise<number> {
+    return this.expire({ state: 'READY', expiresAt: { lte: new Date() } }, signal);
+  }
+
+  /** Removes every copy of a person. */
+  async expireAllOf(userId: string): Promise<void> {
+    await this.expire({ userId, state: { not: 'EXPIRED' } });
+  }
+
+  private async expire(where: Prisma.DataExportWhereInput, signal?: AbortSignal): Promise<number> {
+    for (let expired = 0; ;) {
+      const ended = await this.prisma.dataExport.findMany({ where, take: BATCH });
+      for (const { id } of ended) {
+        signal?.throwIfAborted();
+        await this.storage.remove(keyOf(id));
+        await this.prisma.dataExport.updateMany({
+          where: { id },
+          data: { state: 'EXPIRED', byteSize: null },
+        });
+      }
+      expired += ended.length;
+      if (ended.length < BATCH) return expired;
     }
-    return ended.length;
   }
 
   /** The bytes of a copy; null if they are gone. */

@@ -19,6 +19,6 @@ export class PrivacyListener {
 
   @OnFact(userDeleted)
   async onUserDeleted({ data }: HeardFact<typeof userDeleted>): Promise<void> {
-    await this.exports.expire({ userId: data.userId });
+    await this.exports.expireAllOf(data.userId);
   }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Change } from '../../facts/fact.js';
 import { requestContext } from '../logging/request-context.js';
 import { Prisma } from '../prisma/generated/client.js';
-import { PrismaService } from '../prisma/prisma.service.js';
 import type { Transaction } from '../prisma/prisma.service.js';
 
 /** What a fact did to what, under the fact's own id and name. */
@@ -12,16 +11,12 @@ export interface AuditedFact {
   change: Change;
 }
 
-const BATCH = 1_000;
-
 /**
  * Who did what to what on a privilege. `Facts.record` writes it, in the transaction of the change; nothing else does, and
  * nothing changes it afterwards (triggers see to that).
  */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly prisma: PrismaService) {}
-
   /** Writes what was done if it was done on a privilege: what people do with what is theirs is no matter of this log. */
   async write(tx: Transaction, facts: readonly AuditedFact[]): Promise<void> {
     const { privilege, userId = null, requestId = null } = requestContext() ?? {};
@@ -42,24 +37,5 @@ export class AuditLog {
         requestId,
       })),
     });
-  }
-
-  /**
-   * Removes entries older than `before`, in batches. The database refuses whatever is younger than 90 days.
-   *
-   * @returns how many
-   */
-  async forget(before: Date, signal?: AbortSignal): Promise<number> {
-    let forgotten = 0;
-    for (;;) {
-      signal?.throwIfAborted();
-      const count = await this.prisma.$transaction(async (tx) => {
-        await tx.$executeRaw`SELECT set_config('kwad.audit_retention', 'on', true)`;
-        return tx.$executeRaw`DELETE FROM "AuditEntry" WHERE id IN (
-          SELECT id FROM "AuditEntry" WHERE at < ${before}::timestamptz ORDER BY at LIMIT ${BATCH})`;
-      });
-      forgotten += count;
-      if (count < BATCH) return forgotten;
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodeCursor } from '../../common/cursor.js';
 import type { Cursor } from '../../common/cursor.js';
+import { DAY } from '../../common/time.js';
 import { ValidationFailed } from '../errors/http.problems.js';
 
 /** A UUID in a path or body. */
@@ -12,6 +13,16 @@ export const Limit = z.coerce.number().int().min(1).max(100).default(24);
 /** The query of a list without filters of its own. */
 export const PageQuery = z.strictObject({ cursor: z.string().max(500).optional(), limit: Limit });
 export type PageQuery = z.infer<typeof PageQuery>;
+
+/** Some days in UTC, a year at the most. */
+export const DaysQuery = z
+  .strictObject({ from: z.iso.date(), to: z.iso.date().meta({ description: 'This day is the last one' }) })
+  .refine(({ from, to }) => from <= to, { message: 'must not be before from', path: ['to'] })
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= 366 * DAY, {
+    message: 'must be within a year of from',
+    path: ['to'],
+  });
+export type DaysQuery = z.infer<typeof DaysQuery>;
 
 /** Sort keys of cursors: none where the id alone is the order, a moment, an amount in minor units, a distance. */
 export const NoKey = z.literal('');

@@ -12,7 +12,7 @@ export interface KeptReply {
   body: string;
 }
 
-/** How long a key is remembered. */
+/** How long a key is remembered; the policy (src/retention) removes its row after that. */
 export const KEPT_MS = DAY;
 
 /** What the claim of a key found instead of a free key. */
@@ -59,13 +59,5 @@ export class IdempotencyRecords {
       create: { scope, key, ...own },
       update: own,
     });
-  }
-
-  /** Forgets keys that are older than a day. @returns how many */
-  async purge(): Promise<number> {
-    const { count } = await this.prisma.idempotencyRecord.deleteMany({
-      where: { createdAt: { lte: after(-KEPT_MS) } },
-    });
-    return count;
   }
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { after, DAY } from '../../common/time.js';
 import { mailConfig } from '../../config/mail.config.js';
 import type { MailConfig } from '../../config/mail.config.js';
 import { RouteNotFound } from '../errors/http.problems.js';
@@ -12,9 +11,6 @@ import type { Transaction } from '../prisma/prisma.service.js';
 import { WebhookIdReused, WebhookNotGenuine } from './mail.problems.js';
 import { ResendEvent } from './resend-webhook.dto.js';
 import { Suppressions } from './suppressions.service.js';
-
-/** Longer than Resend repeats a message (about a day); an older one is refused by its timestamp anyway. */
-const KEPT_MS = 30 * DAY;
 
 /** What Resend tells of mails that it took. Each message has its effect once. */
 @Injectable()
@@ -42,14 +38,6 @@ export class ResendWebhooks {
     await this.prisma.$transaction(async (tx) => {
       if (await this.isNew(tx, id, body)) await this.apply(tx, body);
     });
-  }
-
-  /** @returns how many receipts were forgotten */
-  async forgetReceipts(): Promise<number> {
-    const { count } = await this.prisma.webhookReceipt.deleteMany({
-      where: { receivedAt: { lte: after(-KEPT_MS) } },
-    });
-    return count;
   }
 
   /** Resend names the headers of Standard Webhooks as Svix did before. @returns the id of the message */

@@ -6,7 +6,8 @@ import type { CatalogueConfig } from '../../../config/catalogue.config.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import { ImportFiles } from './import-files.js';
 
-const AT_ONCE = 1_000;
+const BATCH = 100;
+const ROWS_AT_ONCE = 5_000;
 
 /** Forgets imports that are old: report, undo and file. What they brought stays. */
 @Injectable()
@@ -17,20 +18,36 @@ export class ImportUpkeep {
     @Inject(catalogueConfig.KEY) private readonly config: CatalogueConfig,
   ) {}
 
-  /** @returns how many, 1,000 at the most */
-  async forget(): Promise<number> {
-    const old = await this.prisma.productImport.findMany({
-      where: {
-        createdAt: { lt: after(-this.config.importKeepDays * DAY) },
-        state: { in: ['CHECKED', 'APPLIED', 'UNDONE', 'FAILED'] },
-      },
-      select: { id: true },
-      take: AT_ONCE,
-    });
-    for (const { id } of old) {
-      await rm(this.files.pathOf(id), { force: true });
-      await this.prisma.productImport.delete({ where: { id } });
+  /** @returns how many */
+  async forget(signal?: AbortSignal): Promise<number> {
+    for (let forgotten = 0; ;) {
+      const old = await this.prisma.productImport.findMany({
+        where: {
+          createdAt: { lt: after(-this.config.importKeepDays * DAY) },
+          state: { in: ['CHECKED', 'APPLIED', 'UNDONE', 'FAILED'] },
+        },
+        select: { id: true },
+        take: BATCH,
+      });
+      for (const { id } of old) {
+        signal?.throwIfAborted();
+        await this.forgetRows(id);
+        await rm(this.files.pathOf(id), { force: true });
+        await this.prisma.productImport.delete({ where: { id } });
+      }
+      forgotten += old.length;
+      if (old.length < BATCH) return forgotten;
     }
-    return old.length;
+  }
+
+  /** A file may have a hundred thousand rows: too many for one statement. */
+  private async forgetRows(importId: string): Promise<void> {
+    for (let gone = ROWS_AT_ONCE; gone === ROWS_AT_ONCE;) {
+      const { count } = await this.prisma.productImportRow.deleteMany({
+        where: { importId },
+        limit: ROWS_AT_ONCE,
+      });
+      gone = count;
+    }
   }
 }

@@ -1,5 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { after, DAY } from '../../../common/time.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { after } from '../../../common/time.js';
+import { retentionConfig } from '../../../config/retention.config.js';
+import type { RetentionConfig } from '../../../config/retention.config.js';
 import type { SearchAudit } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import { ENTITIES } from '../engine/search-engine.js';
@@ -10,16 +12,13 @@ import { SearchFeed } from '../feed/search-feed.service.js';
 import type { MeilisearchEngine } from '../meilisearch/meilisearch.engine.js';
 
 const BATCH = 300;
-const KEEP_MS = 30 * DAY;
-/** An absence is remembered for so long, then nothing older can still be on its way. */
-const TOMBSTONES_MS = 7 * DAY;
 
 const DOCUMENTS = `SELECT d.id::text AS id, d.version::float8 AS version, d.document FROM "SearchDocument" d
   WHERE d.entity = $1::text AND d.version <= $2::bigint AND ($3::uuid IS NULL OR d.id > $3::uuid)
   ORDER BY d.id LIMIT $4::int`;
 
 const FORGET_TOMBSTONES = `DELETE FROM "SearchDocument"
-  WHERE document IS NULL AND "writtenAt" < now() - $1::float8 * interval '1 second'
+  WHERE document IS NULL AND "writtenAt" < $1::timestamptz
   RETURNING entity, id::text AS id`;
 
 /** Compares the database with what is searched, and mends what differs: triggers can be switched off, disks be lost. */
@@ -31,6 +30,7 @@ export class SearchAuditor {
     private readonly prisma: PrismaService,
     private readonly feed: SearchFeed,
     private readonly engines: SearchEngines,
+    @Inject(retentionConfig.KEY) private readonly config: RetentionConfig,
   ) {}
 
   /** Compares everything now. What merely waits to be taken is no drift. @returns what it found and mended */
@@ -106,11 +106,10 @@ export class SearchAuditor {
   }
 
   private async tidy(): Promise<void> {
-    await this.prisma.searchAudit.deleteMany({ where: { at: { lt: after(-KEEP_MS) } } });
     const statement = { name: 'search_forget', text: FORGET_TOMBSTONES };
-    const forgotten = await this.prisma.sql<{ entity: Entity; id: string }>(statement, [
-      TOMBSTONES_MS / 1_000,
-    ]);
+    // Longer than anything older can still be on its way.
+    const before = after(-this.config.keptByMs('searchDocument', 'search.audit'));
+    const forgotten = await this.prisma.sql<{ entity: Entity; id: string }>(statement, [before]);
     for (const entity of ENTITIES) {
       const ids = forgotten.filter((row) => row.entity === entity).map(({ id }) => id);
       await this.engines.server?.remove(entity, ids);
