@@ -54,9 +54,10 @@ describe('a release that comes while people are there', () => {
   it('applies what the policy allows without one failed request', async () => {
     const app = await startTestApp({ LIMIT_CLIENT_PER_MINUTE: '1000000' });
     const folder = await mkdtemp(join(tmpdir(), 'kwad-next-'));
+    await ensureCategory(app);
+    const { token } = await person(app);
+    const load = new SteadyLoad({ port: Number(new URL(app.url).port), token }, TRAFFIC, PER_SECOND);
     try {
-      await ensureCategory(app);
-      const { token } = await person(app);
       await cp(join(ROOT, 'prisma/migrations'), folder, { recursive: true });
       for (const [at, [name, sql]] of Object.entries(NEXT_RELEASE).entries()) {
         const script = `SET lock_timeout = '2s';\n${sql}\n`;
@@ -64,19 +65,18 @@ describe('a release that comes while people are there', () => {
         await mkdir(join(folder, `29990101000${at}00_${name}`));
         await writeFile(join(folder, `29990101000${at}00_${name}`, 'migration.sql'), script);
       }
-      const load = new SteadyLoad({ port: Number(new URL(app.url).port), token }, TRAFFIC, PER_SECOND);
       await waitFor('traffic', () => load.outcomes.length > PER_SECOND);
       const applied = await applyMigrations({ databaseUrl: app.databaseUrl, migrationsDir: folder });
       const already = load.outcomes.length;
       await waitFor('traffic on the new schema', () => load.outcomes.length > already + PER_SECOND);
-      await load.stop();
       expect(applied).toHaveLength(Object.keys(NEXT_RELEASE).length);
       expect(load.failed).toEqual([]);
     } finally {
+      await load.stop();
       await app.stop();
       await rm(folder, { recursive: true });
     }
-  });
+  }, 90_000);
 
   (LONG ? it : it.skip)(
     'is exchanged for the one before, both on one database, without one failed request',

@@ -20,13 +20,14 @@ export class DealWithdrawalService {
    */
   async withdrawAllOf(sellerId: string): Promise<void> {
     const open = await this.prisma.deal.findMany({
-      where: { sellerId, status: { notIn: ['SOLD', 'ARCHIVED'] } },
+      // The fact may come late: the account may have returned.
+      where: { sellerId, seller: { deletedAt: { not: null } }, status: { notIn: ['SOLD', 'ARCHIVED'] } },
       select: { id: true, status: true, version: true },
     });
     for (const { id, status, version } of open) {
       await this.prisma.$transaction(async (tx) => {
         const { count } = await tx.deal.updateMany({
-          where: { id, status, version },
+          where: { id, status, version, seller: { deletedAt: { not: null } } },
           data: { status: 'ARCHIVED', closedAt: new Date(), version: { increment: 1 } },
         });
         if (count === 0) throw new Error(`The deal ${id} moved while it was withdrawn`);
@@ -41,14 +42,14 @@ export class DealWithdrawalService {
   /** Makes drafts of what was archived with the account. What its owner had put away stays so. Twice is as once. */
   async bringBackAllOf(sellerId: string): Promise<void> {
     const archived = await this.prisma.deal.findMany({
-      where: { sellerId, status: 'ARCHIVED' },
+      where: { sellerId, seller: { deletedAt: null }, status: 'ARCHIVED' },
       select: { id: true, version: true, transitions: { orderBy: { id: 'desc' }, take: 1 } },
     });
     const withAccount = archived.filter(({ transitions }) => transitions[0]?.reason === GONE);
     for (const { id, version } of withAccount) {
       await this.prisma.$transaction(async (tx) => {
         const { count } = await tx.deal.updateMany({
-          where: { id, status: 'ARCHIVED', version },
+          where: { id, status: 'ARCHIVED', version, seller: { deletedAt: null } },
           data: { status: 'DRAFT', closedAt: null, version: { increment: 1 } },
         });
         if (count === 0) return;
