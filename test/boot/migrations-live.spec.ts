@@ -97,7 +97,7 @@ describe('a release that comes while people are there', () => {
           LOG_LEVEL: 'error',
           LIMIT_CLIENT_PER_MINUTE: '1000000',
         };
-        const before = await ServerProcess.start(settings, join(folder, 'dist/main.js'));
+        const before = await ServerProcess.start(settings, join(folder, 'dist/main.js'), 120_000);
         servers.push(before);
         const { accessToken: token } = await signIn(before.api, 'buyer@kwad.test', settings.SEED_PASSWORD);
         const loadOn = ({ port }: ServerProcess, perSecond: number) =>
@@ -110,7 +110,7 @@ describe('a release that comes while people are there', () => {
         await pause(STRETCH_MS / 2);
         const beforeAlone = await alone.stop();
 
-        const now = await ServerProcess.start({ ...settings, APP_ROLE: 'all' });
+        const now = await ServerProcess.start({ ...settings, APP_ROLE: 'all' }, undefined, 120_000);
         servers.push(now);
         const both = [loadOn(before, PER_SECOND / 2), loadOn(now, PER_SECOND / 2)];
         await pause(STRETCH_MS);
@@ -136,7 +136,7 @@ describe('a release that comes while people are there', () => {
         await database.drop();
       }
     },
-    300_000,
+    400_000,
   );
 });
 
