@@ -20,6 +20,7 @@ import { SitemapModule } from './modules/sitemap/sitemap.module.js';
 import { StatisticsModule } from './modules/statistics/statistics.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { BackupModule } from './platform/backup/backup.module.js';
+import { CacheModule } from './platform/cache/cache.module.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { LifecycleModule } from './platform/http/lifecycle.module.js';
@@ -44,6 +45,7 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     LifecycleModule,
     LoggingModule,
     TelemetryModule,
+    CacheModule,
     BackupModule,
     PrismaModule,
     QueueModule,

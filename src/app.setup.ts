@@ -11,6 +11,8 @@ import type { StorageConfig } from './config/storage.config.js';
 import { limitsConfig } from './config/limits.config.js';
 import type { LimitsConfig } from './config/limits.config.js';
 import { SOCKET_EVENTS } from './app.socket-events.js';
+import { PublicCache } from './platform/cache/public-cache.service.js';
+import { serveKept } from './platform/cache/serve-kept.js';
 import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
 import { serveSocketDocs } from './platform/docs/serve-socket-docs.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
@@ -71,6 +73,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
     });
     await budgetClients(app, budget);
     shedLoad(fastify, inFlightMax, metrics);
+    serveKept(fastify, app.get(PublicCache));
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) {
       const version = productVersion();

@@ -171,6 +171,9 @@ export const environmentSchema = Joi.object({
   LIMIT_SOCKET_EVENTS_PER_MINUTE: budget(600, 120_000),
   LIMIT_SOCKETS_PER_PERSON: Joi.number().integer().min(1).max(1_000).default(20),
   IN_FLIGHT_MAX: Joi.number().integer().min(1).max(10_000).default(200),
+  PUBLIC_CACHE_BYTES: Joi.number().integer().min(0).max(4_294_967_296).default(33_554_432),
+  // More than a second would show deals that are gone for longer than is promised.
+  PUBLIC_CACHE_MS: Joi.number().integer().min(50).max(1_000).default(900),
 
   TERMS_VERSION: Joi.string()
     .pattern(/^[\w.-]{1,40}$/, 'a version such as 2026-11-01')

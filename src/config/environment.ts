@@ -58,6 +58,8 @@ export interface Environment {
   LIMIT_SOCKET_EVENTS_PER_MINUTE: number;
   LIMIT_SOCKETS_PER_PERSON: number;
   IN_FLIGHT_MAX: number;
+  PUBLIC_CACHE_BYTES: number;
+  PUBLIC_CACHE_MS: number;
   TERMS_VERSION: string;
   TERMS_REQUIRED: boolean;
   DELETION_GRACE_DAYS: number;

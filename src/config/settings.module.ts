@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { appConfig } from './app.config.js';
 import { authConfig } from './auth.config.js';
+import { cacheConfig } from './cache.config.js';
 import { catalogueConfig } from './catalogue.config.js';
 import { databaseConfig } from './database.config.js';
 import { eventsConfig } from './events.config.js';
@@ -28,6 +29,7 @@ import { termsConfig } from './terms.config.js';
       load: [
         appConfig,
         authConfig,
+        cacheConfig,
         catalogueConfig,
         databaseConfig,
         eventsConfig,

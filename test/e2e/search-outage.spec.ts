@@ -53,6 +53,8 @@ describe('a search server that fails', () => {
 
   const search = (q: string) => app.anonymous.get(`/api/search?type=deals&q=${q}`);
 
+  const figures = async () => (await fetch(`${app.url}/api/metrics`)).text();
+
   async function answeredBy(engine: string): Promise<void> {
     await waitFor(
       `answers by ${engine}`,
@@ -75,7 +77,10 @@ describe('a search server that fails', () => {
     expect(waits).toBeLessThanOrEqual(1);
     const health = await app.anonymous.get('/api/health');
     expect(health.body).toMatchObject({ status: 'degraded', checks: { search: 'degraded' } });
+    expect(await figures()).toMatch(/^search_engine_up 0$/m);
     wire.heal();
+    // Nobody searches meanwhile: its return shows all the same.
+    await waitFor('the figure', async () => /^search_engine_up 1$/m.test(await figures()), BACK_WITHIN_MS);
     await answeredBy('meilisearch');
   }, 90_000);
 

@@ -48,6 +48,8 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     SEARCH_DRIVER: 'postgres',
     MEILISEARCH_HOST: '',
     MEILISEARCH_API_KEY: '',
+    // What a test changes it looks at right after; the tests of the cache switch it on.
+    PUBLIC_CACHE_BYTES: '0',
     // Tests talk more than people do; the tests of these limits set them.
     LIMIT_MESSAGES_PER_MINUTE: '100000',
     LIMIT_DISCUSSIONS_PER_HOUR: '100000',

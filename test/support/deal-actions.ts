@@ -17,6 +17,3 @@ export const ACTIONS: Record<
   restore: (api, id) => api.post(`/api/deals/${id}/restoration`),
   takedown: (api, id) => api.post(`/api/deals/${id}/takedown`, { reason: 'DUPLICATE' }),
 };
-
-/** Whether the long form was asked for: `npm run verify:deals`. */
-export const LONG = process.env.VERIFY === 'long';

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toString as drawQr } from 'qrcode';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { Allow, Public } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
@@ -56,6 +55,7 @@ export class MfaController {
   async begin(@CurrentActor() { userId }: Actor) {
     const email = await this.credentials.emailOf(userId);
     const { secret, otpauthUrl } = await this.secondFactor.begin(userId, email);
+    const { toString: drawQr } = await import('qrcode');
     const svg = await drawQr(otpauthUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
     return { secret, otpauthUrl, qrSvg: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` };
   }

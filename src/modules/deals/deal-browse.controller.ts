@@ -9,6 +9,7 @@ import { Cacheable } from '../../platform/http/caching.js';
 import { etagOfBody } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/inputs.js';
 import { Storage } from '../../platform/storage/storage.js';
+import { PublicCache } from '../../platform/cache/public-cache.service.js';
 import { BrowseReader } from './browse.reader.js';
 import { DealReplies } from './deal-replies.js';
 import { DealViewCounter } from './deal-view-counter.service.js';
@@ -25,10 +26,19 @@ export class DealBrowseController {
     private readonly views: DealViewCounter,
     private readonly replies: DealReplies,
     private readonly storage: Storage,
-  ) {}
+    cache: PublicCache,
+  ) {
+    cache.whenShared('/api/deals/:id', ({ params, ip, headers }) =>
+      this.views.note((params as { id: string }).id, {
+        userId: undefined,
+        ip,
+        userAgent: headers['user-agent'],
+      }),
+    );
+  }
 
   @Get()
-  @Cacheable(10)
+  @Cacheable(0)
   @ApiOperation({
     summary: 'Deals on sale',
     description:
@@ -43,7 +53,7 @@ export class DealBrowseController {
   }
 
   @Get(':id')
-  @Cacheable(10)
+  @Cacheable(0)
   @ApiOperation({ summary: 'One deal', description: 'Its seller and moderators see it in every state.' })
   @Returns(200, 'The deal; its ETag begins with its version and serves as If-Match', DealResponse)
   @Fails(DealNotFound)
@@ -62,7 +72,7 @@ export class DealBrowseController {
   }
 
   @Get(':id/similar')
-  @Cacheable(60)
+  @Cacheable(0)
   @ApiOperation({
     summary: 'Deals like this one',
     description: 'The same product first, then words and price.',

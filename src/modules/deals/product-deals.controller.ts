@@ -22,7 +22,7 @@ export class ProductDealsController {
   ) {}
 
   @Get()
-  @Cacheable(10)
+  @Cacheable(0)
   @ApiOperation({ summary: 'Deals on sale of one product' })
   @Returns(200, 'A page of deals', DealsPage)
   @Fails(ProductNotFound, ProductMoved)

@@ -39,7 +39,7 @@ export class SellerDealsController {
 
   @Public()
   @Get(':id/deals')
-  @Cacheable(30)
+  @Cacheable(0)
   @ApiOperation({ summary: 'The page of a seller: what is on sale, and how their trade goes' })
   @Returns(200, 'A page of deals, the newest first, and the seller', SellerPage)
   @Fails(UserNotFound)

@@ -17,7 +17,6 @@ import { putObjects, recordOf } from './image-record.js';
 import type { ImageRecord } from './image-record.js';
 import { objectKeys } from './image-variants.js';
 import { ImageInUse, ImageNotFound, StorageUnavailable } from './images.problems.js';
-import { drawVariants } from './picture-variants.js';
 import type { DrawnPicture } from './picture-variants.js';
 import { spoolUpload } from './upload-spool.js';
 
@@ -43,7 +42,7 @@ export class ImagesService {
     return this.desk.admit(async () => {
       const spooled = await spoolUpload(request, this.config);
       const picture = await this.desk
-        .draw(async () => drawVariants(await readFile(spooled), this.config.maxPixels))
+        .draw(async () => this.draw(await readFile(spooled)))
         .finally(() => rm(spooled, { force: true }));
       return this.store(ownerId, picture);
     });
@@ -55,7 +54,13 @@ export class ImagesService {
    * @throws ImageUnreadable, ImageTooLarge, HeicUnsupported, ImagesBusy, StorageUnavailable
    */
   async take(file: Buffer): Promise<Image> {
-    return this.store(null, await this.desk.draw(() => drawVariants(file, this.config.maxPixels)));
+    return this.store(null, await this.desk.draw(() => this.draw(file)));
+  }
+
+  /** The decoder is loaded with the first picture: it takes as much memory as all the rest. */
+  private async draw(file: Buffer): Promise<DrawnPicture> {
+    const { drawVariants } = await import('./picture-variants.js');
+    return drawVariants(file, this.config.maxPixels);
   }
 
   /** Makes uploads part of the catalogue: they stay when whoever sent them goes. */

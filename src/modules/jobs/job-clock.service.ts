@@ -10,6 +10,15 @@ import type { Job } from './job.js';
 import { JobRuns } from './job-runs.service.js';
 import { TIMETABLE } from './timetable.js';
 
+/** Makes jobs known, and names those whose last slot has passed since then without a run. $1: their names, $2: the slots. */
+const MISSED_SLOTS = {
+  name: 'missed_slots_1',
+  text: `WITH made_known AS (INSERT INTO "TimedJob" (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING)
+    SELECT last.job FROM unnest($1::text[], $2::timestamptz[]) AS last (job, slot)
+    JOIN "TimedJob" known ON known.name = last.job AND known."knownSince" < last.slot
+    WHERE NOT EXISTS (SELECT FROM "JobRun" run WHERE run.job = last.job AND run.slot = last.slot)`,
+};
+
 /** Every replica's clock strikes and announces the slot; the history keeps one run for each. */
 @Injectable()
 export class JobClock implements OnModuleInit, OnApplicationShutdown {
@@ -46,23 +55,11 @@ export class JobClock implements OnModuleInit, OnApplicationShutdown {
    * database. Of several that were missed, one is made up for: the work of a job covers whatever is due.
    */
   async makeUp(jobs: readonly Job[] = TIMETABLE): Promise<void> {
-    await this.prisma.timedJob.createMany({
-      data: jobs.map(({ name }) => ({ name })),
-      skipDuplicates: true,
-    });
-    const known = await this.prisma.timedJob.findMany({
-      where: { name: { in: jobs.map(({ name }) => name) } },
-    });
-    const since = new Map(known.map(({ name, knownSince }) => [name, knownSince]));
-    const due = jobs
-      .map((job) => ({ job, slot: lastSlot(job.cron) }))
-      .filter(({ job, slot }) => slot > since.get(job.name)!);
-    const there = await this.prisma.jobRun.findMany({
-      where: { OR: due.map(({ job, slot }) => ({ job: job.name, slot })) },
-      select: { job: true },
-    });
-    const missed = due.filter(({ job }) => !there.some((run) => run.job === job.name));
-    for (const { job, slot } of missed) await this.runs.announce(job, slot);
+    const slots = jobs.map((job) => lastSlot(job.cron));
+    const rows = await this.prisma.sql<{ job: string }>(MISSED_SLOTS, [jobs.map(({ name }) => name), slots]);
+    const missed = new Set(rows.map((row) => row.job));
+    for (const [at, job] of jobs.entries())
+      if (missed.has(job.name)) await this.runs.announce(job, slots[at]!);
   }
 
   /** Looks after what was missed, once a minute. */

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import webpush from 'web-push';
 import { notificationsConfig } from '../../config/notifications.config.js';
 import type { NotificationsConfig } from '../../config/notifications.config.js';
 import type { PushSubscription } from '../../platform/prisma/generated/client.js';
@@ -39,6 +38,7 @@ export class WebPush {
   ): Promise<'sent' | 'gone'> {
     const { vapid } = this.config;
     if (!vapid) throw new Error('web push is not configured');
+    const { default: webpush } = await import('web-push');
     try {
       await webpush.sendNotification({ endpoint, keys: { p256dh, auth } }, JSON.stringify(payload), {
         vapidDetails: vapid,

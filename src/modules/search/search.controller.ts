@@ -30,7 +30,7 @@ export class SearchController {
   ) {}
 
   @Get()
-  @Cacheable(10)
+  @Cacheable(0)
   @ApiOperation({
     summary: 'Products and deals by words',
     description:
@@ -63,7 +63,7 @@ export class SearchController {
   }
 
   @Get('suggest')
-  @Cacheable(30)
+  @Cacheable(0)
   @ApiOperation({ summary: 'What a search that begins like this may be about' })
   @Returns(200, 'At most five products, then at most five deals', SuggestResponse)
   async suggest(

@@ -15,7 +15,7 @@ export function etagOfBody(version: number, body: unknown): string {
 }
 
 /** The weak tag of an answer without a version: the same text has the same tag. */
-export function weakEtagOf(text: string): string {
+export function weakEtagOf(text: string | Buffer): string {
   return `W/"${digest(text)}"`;
 }
 
@@ -39,6 +39,6 @@ export function versionFrom(ifMatch: string | undefined): number {
   return Number(match[1]);
 }
 
-function digest(text: string): string {
+function digest(text: string | Buffer): string {
   return createHash('sha1').update(text).digest('base64url').slice(0, 16);
 }

@@ -9,10 +9,8 @@ import { MailPace } from './mail-pace.service.js';
 import { Mailer } from './mailer.js';
 import { OutboxMailer } from './outbox.mailer.js';
 import { MailTransport } from './outgoing-mail.js';
-import { ResendMailer } from './resend.mailer.js';
 import { ResendWebhookController } from './resend-webhook.controller.js';
 import { ResendWebhooks } from './resend-webhooks.service.js';
-import { SmtpMailer } from './smtp.mailer.js';
 import { Suppressions } from './suppressions.service.js';
 
 /** Outgoing mail, what comes back of it, and outside production a page that shows it. */
@@ -30,12 +28,17 @@ import { Suppressions } from './suppressions.service.js';
 })
 export class MailModule {}
 
-function transportOf({ from, way }: MailConfig, { dataDir }: AppConfig): MailTransport {
+/** Only the library of the way that is configured is loaded. */
+async function transportOf({ from, way }: MailConfig, { dataDir }: AppConfig): Promise<MailTransport> {
   switch (way.transport) {
-    case 'resend':
+    case 'resend': {
+      const { ResendMailer } = await import('./resend.mailer.js');
       return new ResendMailer(from, way);
-    case 'smtp':
+    }
+    case 'smtp': {
+      const { SmtpMailer } = await import('./smtp.mailer.js');
       return new SmtpMailer(from, way.url);
+    }
     case 'outbox':
       return new OutboxMailer(join(dataDir, 'mail'));
   }

@@ -5,7 +5,7 @@ import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { databaseConfig } from '../../config/database.config.js';
 import type { DatabaseConfig } from '../../config/database.config.js';
-import type { Transaction } from '../prisma/prisma.service.js';
+import type { SqlTransaction } from '../prisma/sql-transaction.js';
 import type { Queue } from './queue.js';
 import { runJob, withOrigin } from './run-job.js';
 
@@ -35,7 +35,7 @@ export class QueueService implements BeforeApplicationShutdown {
 
   constructor(
     @Inject(databaseConfig.KEY) database: DatabaseConfig,
-    @Inject(appConfig.KEY) private readonly app: AppConfig,
+    @Inject(appConfig.KEY) private readonly app: Pick<AppConfig, 'works'>,
   ) {
     this.boss = new PgBoss({
       connectionString: database.url,
@@ -79,7 +79,7 @@ export class QueueService implements BeforeApplicationShutdown {
    * @param options how long one attempt may take, if not as long as the queue says
    */
   async send<Data extends object>(
-    tx: Transaction,
+    tx: SqlTransaction,
     queue: Queue<Data>,
     data: Data,
     options: { expireInSeconds?: number } = {},

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { Queue, UnrecoverableError, Worker } from 'bullmq';
-import type { ConnectionOptions } from 'bullmq';
+import type { ConnectionOptions, Queue, Worker } from 'bullmq';
 import { appConfig } from '../../../config/app.config.js';
 import type { AppConfig } from '../../../config/app.config.js';
 import { catalogueConfig } from '../../../config/catalogue.config.js';
@@ -36,9 +35,11 @@ export class ExternalCrawler implements OnApplicationBootstrap, BeforeApplicatio
     this.listener = listener;
   }
 
-  onApplicationBootstrap(): void {
+  /** The library is loaded only where there is a crawler. */
+  async onApplicationBootstrap(): Promise<void> {
     const { url } = this.redis;
     if (!this.isAttached || !url || !this.app.works) return;
+    const { Queue, Worker } = await import('bullmq');
     const connection: ConnectionOptions = { url, maxRetriesPerRequest: null };
     this.tasks = new Queue(JOBS_QUEUE, { connection: { url, maxRetriesPerRequest: 1 } });
     this.results = new Worker(RESULTS_QUEUE, ({ data }) => this.hear(data), { connection });
@@ -68,8 +69,8 @@ export class ExternalCrawler implements OnApplicationBootstrap, BeforeApplicatio
   /** What does not fit the contract will not fit tomorrow: it fails there, where the crawler's keeper sees it. */
   private async hear(data: unknown): Promise<void> {
     const result = CrawlResult.safeParse(data);
-    if (!result.success)
-      throw new UnrecoverableError(`not by the contract: ${result.error.message.slice(0, 1_000)}`);
-    await this.listener(result.data);
+    if (result.success) return this.listener(result.data);
+    const { UnrecoverableError } = await import('bullmq');
+    throw new UnrecoverableError(`not by the contract: ${result.error.message.slice(0, 1_000)}`);
   }
 }

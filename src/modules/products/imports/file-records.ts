@@ -1,10 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import { chain } from 'stream-chain';
-import { parser } from 'stream-json/parser.js';
-import { streamArray } from 'stream-json/streamers/stream-array.js';
+import type { parser as JsonParser } from 'stream-json/parser.js';
 import type { ImportOptions } from './imports.dto.js';
 
 /** One record of a file: a line of a table by its headings, or an object of JSON. */
@@ -35,10 +32,11 @@ export function readRecords(
 
 /** Delimiter, quotes, line breaks and byte-order mark are told by the file itself. */
 async function* readTable(path: string): AsyncGenerator<FileRecord> {
+  const [{ parse }, delimiter] = [await import('csv-parse'), await delimiterOf(path)];
   const file = createReadStream(path);
   const table = parse({
     bom: true,
-    delimiter: await delimiterOf(path),
+    delimiter,
     columns: (headings: string[]) => {
       if (headings.length > MAX_COLUMNS) throw new UnreadableFile(`more than ${MAX_COLUMNS} columns`);
       return headings.map((heading) => heading.trim());
@@ -106,13 +104,18 @@ function parseLine(text: string): unknown {
 }
 
 async function* readArray(path: string): AsyncGenerator<FileRecord> {
+  const [{ chain }, { parser }, { streamArray }] = await Promise.all([
+    import('stream-chain'),
+    import('stream-json/parser.js'),
+    import('stream-json/streamers/stream-array.js'),
+  ]);
   const file = createReadStream(path);
   let size = 0;
   const pipeline = chain([
     file,
     parser(),
     // One object is put together in memory: it must not be the whole file.
-    (token: parser.Token) => {
+    (token: JsonParser.Token) => {
       size += 8 + ('value' in token && typeof token.value === 'string' ? token.value.length : 0);
       if (size > 4 * MAX_RECORD_CHARACTERS) throw new UnreadableFile('an item is too long');
       return token;
