@@ -6,6 +6,7 @@ import { deliveriesCommands } from './commands/deliveries.command.js';
 import { factsCommands } from './commands/facts.command.js';
 import { imagesCommands } from './commands/images.command.js';
 import { jobsCommands } from './commands/jobs.command.js';
+import { keysCommands } from './commands/keys.command.js';
 import { productsCommands } from './commands/products.command.js';
 import { retentionCommands } from './commands/retention.command.js';
 import { searchCommands } from './commands/search.command.js';
@@ -24,6 +25,7 @@ const GROUPS: readonly CommandGroup[] = [
   searchCommands,
   usersCommands,
   auditCommands,
+  keysCommands,
 ];
 
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;

@@ -9,7 +9,11 @@ const CHUNK = 1_000;
 type Row = Partial<Prisma.DealCreateManyInput>;
 
 /** Writes published deals straight into the database, for lists of many. Returns their ids in the order given. */
-export async function insertDeals({ prisma }: TestApp, sellerId: string, rows: Row[]): Promise<string[]> {
+export async function insertDeals(
+  { prisma }: Pick<TestApp, 'prisma'>,
+  sellerId: string,
+  rows: Row[],
+): Promise<string[]> {
   const { imageIds: _, category, ...fields } = dealBody();
   const data = rows.map((row) => ({
     ...(fields as unknown as Prisma.DealCreateManyInput),

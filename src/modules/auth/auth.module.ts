@@ -22,6 +22,7 @@ import { DeclaredAccess } from './declared-access.js';
 import { Guesses } from './guesses.service.js';
 import { JwksController } from './jwks.controller.js';
 import { KeyWatch } from './key-watch.service.js';
+import { Keys } from './keys.service.js';
 import { MailLinksService } from './mail-links.service.js';
 import { MfaController } from './mfa.controller.js';
 import { Passwords } from './passwords.service.js';
@@ -85,6 +86,7 @@ import { TokenReplies } from './token-replies.js';
     DeclaredAccess,
     Guesses,
     KeyWatch,
+    Keys,
     MailLinksService,
     Staff,
     ExternalIdentitiesReader,

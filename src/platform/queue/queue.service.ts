@@ -17,6 +17,15 @@ export interface QueueDepth {
   oldestSeconds: number;
 }
 
+/**
+ * What pg-boss hands to `pg` although it does not name it. A connection that died without a word (a failover, a firewall that
+ * forgot it) would hold up jobs for a quarter of an hour.
+ */
+const forDriver = ({ queryTimeoutMs }: DatabaseConfig): object => ({
+  query_timeout: queryTimeoutMs,
+  keepAlive: true,
+});
+
 /** Reads the partial index of waiting jobs, never the finished ones. */
 const OLDEST_JOBS = `SELECT name, extract(epoch FROM now() - min(start_after))::float8 AS age
   FROM pgboss.job WHERE state < 'active' AND NOT blocked AND start_after <= now() GROUP BY name`;
@@ -42,6 +51,7 @@ export class QueueService implements BeforeApplicationShutdown {
       application_name: 'kwadmarket-queue',
       max: 4,
       connectionTimeoutMillis: database.connectTimeoutMs,
+      ...forDriver(database),
       // The schema is made by the migration step, never by a serving process.
       migrate: false,
       createSchema: false,
@@ -101,6 +111,11 @@ export class QueueService implements BeforeApplicationShutdown {
       failed: failedCount,
       oldestSeconds: ages.get(name) ?? 0,
     }));
+  }
+
+  /** Whether PostgreSQL answers, over a connection that requests do not queue for. @throws where it does not */
+  async check(): Promise<void> {
+    await this.boss.getDb().executeSql('SELECT 1');
   }
 
   get running(): boolean {
