@@ -96,7 +96,8 @@ export class AccountReturn {
   }
 
   private open({ id, beforeDeletion }: User): KeptAccount | null {
-    if (!beforeDeletion) return null;
+    // A secret that no setting has any more opens nothing.
+    if (!beforeDeletion || !this.box.keyIds.includes(SecretBox.keyIdOf(beforeDeletion))) return null;
     return JSON.parse(this.box.open(beforeDeletion, contextOf(id)).toString('utf8')) as KeptAccount;
   }
 

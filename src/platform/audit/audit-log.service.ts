@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../facts/fact.js';
 import { requestContext } from '../logging/request-context.js';
-import { Prisma } from '../prisma/generated/client.js';
 import type { Transaction } from '../prisma/prisma.service.js';
 
 /** What a fact did to what, under the fact's own id and name. */
@@ -32,8 +31,9 @@ export class AuditLog {
         permission,
         subjectType: of.type,
         subjectId: of.id,
-        before: before ?? Prisma.DbNull,
-        after: after ?? Prisma.DbNull,
+        // Left out, a column is null.
+        ...(before ? { before } : {}),
+        ...(after ? { after } : {}),
         requestId,
       })),
     });
