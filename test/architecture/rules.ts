@@ -35,6 +35,7 @@ export const WRITERS: Record<string, string> = {
   productImport: 'modules/products',
   productImportRow: 'modules/products',
   crawlJob: 'modules/products',
+  crawlTurn: 'modules/products',
   crawledListing: 'modules/products',
   deal: 'modules/deals',
   dealImage: 'modules/deals',

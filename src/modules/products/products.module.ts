@@ -14,6 +14,7 @@ import { CrawlReader } from './crawl/crawl.reader.js';
 import { CrawlService } from './crawl/crawl.service.js';
 import { ExternalCrawler } from './crawl/external-crawler.js';
 import { GuardedFetch } from './crawl/guarded-fetch.js';
+import { HostTurns } from './crawl/host-turns.service.js';
 import { ListingsService } from './crawl/listings.service.js';
 import { PictureFetches } from './crawl/picture-fetches.service.js';
 import { PictureOrders } from './crawl/picture-orders.service.js';
@@ -60,6 +61,7 @@ import { ProductsReader } from './products.reader.js';
     PictureFetches,
     ExternalCrawler,
     PoliteFetch,
+    HostTurns,
     GuardedFetch,
     CrawlNetwork,
   ],

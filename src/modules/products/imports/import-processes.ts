@@ -21,7 +21,6 @@ const LIMITS = ['--max-semi-space-size=2', '--max-old-space-size=128'];
  */
 export async function importInProcess(given: OrderForProcess, told: () => unknown): Promise<boolean> {
   const child = fork(PROGRAM, [], {
-    env: {},
     execArgv: LIMITS,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
