@@ -131,7 +131,8 @@ describe('a release that comes while people are there', () => {
         for (const { log } of servers)
           expect(log.filter(({ level }) => level === 50 || level === 'error')).toEqual([]);
       } finally {
-        await Promise.all(servers.map((server) => server.child.exitCode === null && server.end('SIGKILL')));
+        const alive = servers.filter(({ child }) => child.exitCode === null);
+        await Promise.all(alive.map((server) => server.end('SIGKILL')));
         await git('worktree', 'remove', '--force', folder);
         await database.drop();
       }
