@@ -42,7 +42,7 @@ export class ServerProcess {
         if (server.child.exitCode !== null) throw new Error(`The server ended:\n${server.output}`);
         return (await server.api.get('/api/health').catch(() => null))?.status === 200;
       },
-      30_000,
+      60_000,
     );
     return server;
   }
