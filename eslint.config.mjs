@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'coverage/', 'src/platform/prisma/generated/', 'node_modules/'] },
+  { ignores: ['dist/', 'data/', '.bench*/', 'coverage/', 'src/platform/prisma/generated/', 'node_modules/'] },
   js.configs.recommended,
   {
     files: ['**/*.mjs'],
@@ -15,6 +15,7 @@ export default tseslint.config(
         fetch: 'readonly',
         setTimeout: 'readonly',
         setInterval: 'readonly',
+        clearInterval: 'readonly',
         FormData: 'readonly',
         Blob: 'readonly',
         clearTimeout: 'readonly',

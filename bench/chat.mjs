@@ -1,5 +1,5 @@
 // npm run bench:chat: our server in its production configuration beside the barest one that stores each message, in one run.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +7,10 @@ import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../dist/platform/postgres/embedded-postgres.js';
 import { migrate } from '../dist/boot/migrate.js';
 import { connect, idle, pace, saturate } from './chat/load.mjs';
-import { end, freePort, pause, pinMyself, startServer } from './chat/machine.mjs';
-import { makePeople, PUBLIC_URL, SECRET } from './chat/people.mjs';
+import { makePeople } from './chat/people.mjs';
 import { report } from './chat/report.mjs';
+import { end, freePort, pause, pinMyself, startServer, untilAnswers } from './support/machine.mjs';
+import { production, startRedis } from './support/production.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -42,11 +43,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 try {
   await migrate(postgres.url, () => undefined);
   const people = await makePeople(postgres.url, Math.max(talking, still));
-  const redisPort = await freePort();
-  const redis = options.alone ? undefined : await startRedis(redisPort);
+  const redis = options.alone ? undefined : await startRedis();
+  if (redis) children.push(redis.child);
   const subjects = {
     bare: () => ({ script: 'bench/chat/bare-server.mjs', env: { DATABASE_URL: postgres.url } }),
-    ours: () => ({ script: 'dist/main.js', env: production(redisPort) }),
+    ours: () => ({ script: 'dist/main.js', env: ours(redis?.url) }),
   };
 
   const rounds = { bare: [], ours: [] };
@@ -60,7 +61,7 @@ try {
     // By turns and in short rounds, so that what else the machine does meets both.
     for (let round = 0; round < Number(options.rounds); round++) {
       for (const [name, { pid }] of running) {
-        const pids = { server: pid, database: postgres.pid, redis: redis?.pid };
+        const pids = { server: pid, database: postgres.pid, redis: redis?.child.pid };
         const full = await saturate(clients[name], pids, seconds);
         await pause(1_000);
         rounds[name].push({ full, paced: await pace(clients[name], rate, seconds) });
@@ -90,38 +91,11 @@ async function cleanUp() {
 }
 
 /** As in production, but for what a benchmark from one address needs: handshakes are not counted against it. */
-function production(redisPort) {
+function ours(redisUrl) {
   return {
-    NODE_ENV: 'production',
-    APP_ROLE: options.alone ? 'all' : 'api',
-    DATABASE_URL: postgres.url,
-    ...(options.alone ? {} : { REDIS_URL: `redis://127.0.0.1:${redisPort}` }),
-    DATA_DIR: join(folder, 'data'),
-    PUBLIC_URL,
-    WEB_URL: PUBLIC_URL,
-    JWT_SECRET_CURRENT: SECRET,
-    MAIL_TOKEN_SECRET: SECRET,
-    SEARCH_DRIVER: 'postgres',
-    STORAGE_DRIVER: 'disk',
-    RESEND_API_KEY: 'none',
-    RESEND_BASE_URL: 'http://127.0.0.1:9',
-    MAIL_FROM: 'bench@kwad.test',
-    SEED: 'none',
+    ...production({ databaseUrl: postgres.url, dataDir: join(folder, 'data'), redisUrl }),
     LIMIT_CLIENT_PER_MINUTE: '1000000',
   };
-}
-
-async function startRedis(port) {
-  const child = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    {
-      stdio: 'ignore',
-    },
-  );
-  children.push(child);
-  await pause(500);
-  return child;
 }
 
 /** Starts servers and waits until they answer. @param work gets `[name, { url, pid }]` of each */
@@ -131,21 +105,17 @@ async function withServers(those, work) {
     for (const [name, subject] of Object.entries(those)) {
       const { script, env } = subject();
       const port = await freePort();
-      const server = startServer(script, { ...env, PORT: String(port) }, options.profile ? PROFILE : []);
+      const server = startServer(
+        script,
+        { ...env, PORT: String(port) },
+        { flags: options.profile ? PROFILE : [] },
+      );
       children.push(server);
       servers.push([name, { url: `http://127.0.0.1:${port}`, pid: server.pid, server }]);
     }
-    for (const [name, { url }] of servers) await answers(name, url);
+    for (const [name, { url }] of servers) await untilAnswers(`${url}/api/health/live`, name);
     await work(servers);
   } finally {
     for (const [, { server }] of servers) await end(server, options.profile ? 'SIGTERM' : 'SIGKILL');
   }
-}
-
-async function answers(name, url) {
-  for (let i = 0; i < 300; i++) {
-    if (await fetch(`${url}/api/health/live`).catch(() => null)) return;
-    await pause(100);
-  }
-  throw new Error(`${name} does not answer`);
 }

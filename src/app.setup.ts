@@ -5,17 +5,21 @@ import { appConfig } from './config/app.config.js';
 import type { AppConfig } from './config/app.config.js';
 import { authConfig } from './config/auth.config.js';
 import type { AuthConfig } from './config/auth.config.js';
+import { databaseConfig } from './config/database.config.js';
+import type { DatabaseConfig } from './config/database.config.js';
 import { productVersion } from './config/product-version.js';
 import { storageConfig } from './config/storage.config.js';
 import type { StorageConfig } from './config/storage.config.js';
 import { limitsConfig } from './config/limits.config.js';
 import type { LimitsConfig } from './config/limits.config.js';
+import { nameWarmUps } from './app.warm-up.js';
 import { SOCKET_EVENTS } from './app.socket-events.js';
 import { PublicCache } from './platform/cache/public-cache.service.js';
 import { serveKept } from './platform/cache/serve-kept.js';
 import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
 import { serveSocketDocs } from './platform/docs/serve-socket-docs.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
+import { answerInTime } from './platform/http/deadline.js';
 import { registerPlugins } from './platform/http/fastify.js';
 import { endConnectionsWhenDraining, Lifecycle } from './platform/http/lifecycle.js';
 import { logRequests } from './platform/http/request-log.js';
@@ -31,6 +35,9 @@ import { Observers } from './platform/telemetry/observers.service.js';
 import { traceRequests } from './platform/telemetry/trace-requests.js';
 import { shedLoad } from './platform/limits/load-shedding.js';
 import { serveMedia } from './platform/storage/media.js';
+
+/** A statement may wait as long as the ladder of timeouts says; the answer to its request comes this much later at most. */
+const ANSWER_MARGIN_MS = 500;
 
 /** What scripts of other origins may read of an answer. */
 const EXPOSED_HEADERS = [
@@ -71,9 +78,11 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
       exposedHeaders: EXPOSED_HEADERS,
       maxAge: 600,
     });
-    await budgetClients(app, budget);
+    // Before the budget, which asks Redis: a refusal must cost next to nothing.
     shedLoad(fastify, inFlightMax, metrics);
+    await budgetClients(app, budget);
     serveKept(fastify, app.get(PublicCache));
+    answerInTime(fastify, app.get<DatabaseConfig>(databaseConfig.KEY).queryTimeoutMs + ANSWER_MARGIN_MS);
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) {
       const version = productVersion();
@@ -85,6 +94,9 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   }
   await app.init();
   await fastify.ready();
-  if (config.serves) attachSockets(app, budget);
+  if (config.serves) {
+    nameWarmUps(app);
+    attachSockets(app, budget);
+  }
   await app.get(QueueService).start();
 }

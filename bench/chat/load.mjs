@@ -1,7 +1,7 @@
 // What clients do to a server: connect, talk as fast as they are answered, talk at a pace, sit still.
 import { io } from 'socket.io-client';
 import { ulid } from 'ulid';
-import { cpuSecondsOf, pause, rssKbOf } from './machine.mjs';
+import { cpuSecondsOf, pause, rssKbOf } from '../support/machine.mjs';
 
 /** Connects all, some at a time. */
 export async function connect(url, people) {

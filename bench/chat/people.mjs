@@ -1,12 +1,8 @@
 // People, their sessions and their discussions, straight into the database.
-import { createHash, randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../../dist/platform/prisma/generated/client.js';
-
-export const SECRET = 'a secret of the benchmark, of 32 letters or more';
-export const PUBLIC_URL = 'https://bench.kwad.test';
-const TERMS = '2026-11-01';
+import { signToken, TERMS } from '../support/production.mjs';
 
 /** `count` people, each signed in; every two of them have a discussion. */
 export async function makePeople(databaseUrl, count) {
@@ -74,21 +70,8 @@ export async function makePeople(databaseUrl, count) {
     Object.assign(seller, { discussionId, other: buyer.id });
     Object.assign(buyer, { discussionId, other: seller.id });
   }
-  for (const person of people) person.token = await sign(person);
+  for (const person of people) person.token = await signToken(person.id, person.sessionId);
   return people;
-}
-
-async function sign({ id, sessionId }) {
-  const kid = createHash('sha256').update(`kid:${SECRET}`).digest('hex').slice(0, 12);
-  return new SignJWT({ sid: sessionId })
-    .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid })
-    .setSubject(id)
-    .setIssuer(PUBLIC_URL)
-    .setAudience('kwadmarket')
-    .setIssuedAt()
-    .setNotBefore('0s')
-    .setExpirationTime('1h')
-    .sign(Buffer.from(SECRET));
 }
 
 async function inBatches(rows, write) {

@@ -1,16 +1,17 @@
 // The two servers side by side, as a table and as data/bench/chat.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { median, round } from '../support/figures.mjs';
 
 /** @param remarks on how it was measured */
 export function report({ options, rounds, memory, still }, remarks) {
   const compare = (what, read, goal = '', meets = () => '') => {
-    const ratios = rounds.ours.map((round, i) => read(round) / read(rounds.bare[i]));
+    const ratios = rounds.ours.map((one, i) => read(one) / read(rounds.bare[i]));
     const ratio = median(ratios);
     return {
       what,
-      bare: rounded(median(rounds.bare.map(read))),
-      ours: rounded(median(rounds.ours.map(read))),
-      ratio: Number.isFinite(ratio) ? rounded(ratio) : '',
+      bare: round(median(rounds.bare.map(read))),
+      ours: round(median(rounds.ours.map(read))),
+      ratio: Number.isFinite(ratio) ? round(ratio) : '',
       goal,
       met: meets(ratio),
     };
@@ -30,9 +31,9 @@ export function report({ options, rounds, memory, still }, remarks) {
     ...['server', 'database', 'redis', 'clients'].map(perMessage),
     {
       what: 'KB for each idle socket',
-      bare: rounded(memory.bare.kbEach),
-      ours: rounded(memory.ours.kbEach),
-      ratio: rounded(memory.ours.kbEach / memory.bare.kbEach),
+      bare: round(memory.bare.kbEach),
+      ours: round(memory.ours.kbEach),
+      ratio: round(memory.ours.kbEach / memory.bare.kbEach),
       goal: '<= 1.5',
       met: memory.ours.kbEach / memory.bare.kbEach <= 1.5,
     },
@@ -52,13 +53,4 @@ export function report({ options, rounds, memory, still }, remarks) {
     JSON.stringify({ at: new Date(), options, remarks, lines, rounds, memory }, null, 2),
   );
   console.log('All figures: data/bench/chat.json');
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
-function rounded(value) {
-  return value >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
 }

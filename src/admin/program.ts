@@ -5,6 +5,7 @@ import { deliveriesCommands } from './commands/deliveries.command.js';
 import { factsCommands } from './commands/facts.command.js';
 import { imagesCommands } from './commands/images.command.js';
 import { jobsCommands } from './commands/jobs.command.js';
+import { keysCommands } from './commands/keys.command.js';
 import { productsCommands } from './commands/products.command.js';
 import { retentionCommands } from './commands/retention.command.js';
 import { searchCommands } from './commands/search.command.js';
@@ -22,6 +23,7 @@ const GROUPS: readonly CommandGroup[] = [
   retentionCommands,
   searchCommands,
   usersCommands,
+  keysCommands,
 ];
 
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;

@@ -1,5 +1,5 @@
 import { QUEUES } from '../app.queues.js';
-import { applyMigrations, isMigrated } from '../platform/prisma/migrate.js';
+import { applyMigrations, pendingMigrations } from '../platform/prisma/migrate.js';
 import { installQueues } from '../platform/queue/install-queues.js';
 import { BootError } from './failure.js';
 
@@ -10,10 +10,11 @@ export async function migrate(databaseUrl: string, say: (line: string) => void):
   return applied;
 }
 
-/** @throws BootError if the database is not of this version: empty, older or newer */
+/** @throws BootError if the database is empty or older than this code, MigrationError if it is newer or was edited */
 export async function assertMigrated(databaseUrl: string): Promise<void> {
-  if (await isMigrated(databaseUrl)) return;
+  const pending = await pendingMigrations(databaseUrl);
+  if (pending.length === 0) return;
   throw new BootError(
-    'The database is not of this version: run `npm start` once, or `npm run db:migrate` in production.',
+    `The database lacks ${pending.length} migrations: run \`npm start\` once, or \`npm run db:migrate\` in production.`,
   );
 }

@@ -11,15 +11,21 @@ export const messageSent = defineFact<'message.sent', Numbered>('message.sent');
 export const messageHeld = defineFact<'message.held', Between>('message.held');
 /** A moderator let a held message through; `message.sent` tells of its way to the recipient. */
 export const messageReleased = defineFact<'message.released', Between>('message.released');
-/** A moderator kept a held message from its recipient, who never learns of it. */
-export const messageRefused = defineFact<'message.refused', Between>('message.refused');
+/**
+ * A held message was kept from its recipient, who never learns of it: by a moderator, with a statement of reasons, or because
+ * of a block.
+ */
+export const messageRefused = defineFact<'message.refused', Between & { statementId: string | null }>(
+  'message.refused',
+);
 /** Its sender took a held message back. */
 export const messageWithdrawn = defineFact<'message.withdrawn', Between>('message.withdrawn');
 export const messageEdited = defineFact<'message.edited', Numbered>('message.edited');
-/** Only its place is left. By its sender, or by a moderator who upheld a report. */
-export const messageDeleted = defineFact<'message.deleted', Numbered & { byModerator: boolean }>(
+/** Only its place is left. By its sender, or by a moderator who upheld a report: then there is a statement of reasons. */
+export const messageDeleted = defineFact<
   'message.deleted',
-);
+  Numbered & { byModerator: boolean; statementId: string | null }
+>('message.deleted');
 /** One side read up to the message `upTo`. */
 export const discussionRead = defineFact<
   'discussion.read',

@@ -5,6 +5,8 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { newId } from '../../src/common/ids.js';
 import { defineFact } from '../../src/facts/fact.js';
 import { Facts } from '../../src/platform/events/facts.service.js';
+import { SecretBox } from '../../src/modules/auth/secret-box.js';
+import { SecondFactor } from '../../src/modules/auth/second-factor.service.js';
 import { runAdmin } from '../../src/admin/program.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -215,6 +217,41 @@ describe('the command line of operators', () => {
     });
     expect(await run('users', 'unsuspend', email, '--as', admin.email)).toMatchObject({ code: 0 });
     expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ suspendedAt: null });
+  });
+
+  it('makes keys, names those of the settings, and brings second factors under the current one', async () => {
+    const { id } = await person(app);
+    await app.app.get(SecondFactor).begin(id, 'p@kwad.test');
+    const { secret } = await json<{ secret: string }>('keys', 'new');
+    expect(Buffer.from(secret, 'base64')).toHaveLength(48);
+    const pair = await json<{ privateKey: string; publicKey: string }>('keys', 'new', '--pair');
+    const settings = {
+      ENCRYPTION_SECRET_CURRENT: secret,
+      JWT_ALGORITHM: 'ES256',
+      JWT_PRIVATE_KEY: pair.privateKey,
+      JWT_PREVIOUS_PUBLIC_KEY: (await json<{ publicKey: string }>('keys', 'new', '--pair')).publicKey,
+    };
+    const after = async (...args: string[]) => {
+      const terminal = { DATABASE_URL: app.databaseUrl, DATA_DIR: app.dataDir, ...settings };
+      return JSON.parse((await inTerminal(terminal, () => runAdmin([...args, '--json']))).out) as unknown;
+    };
+    const tokens = { use: 'access tokens', key: expect.any(String), holds: null };
+    const secondFactors = { use: 'second factors', key: expect.any(String) };
+    expect(await after('keys', 'list')).toEqual({
+      items: [
+        { ...tokens, state: 'current' },
+        { ...tokens, state: 'previous' },
+        { ...secondFactors, state: 'current', holds: 0 },
+        { ...secondFactors, state: 'previous', holds: 1 },
+      ],
+    });
+    expect(await after('keys', 'retire')).toEqual({ renewed: 1, lost: 0 });
+    expect(await after('keys', 'retire')).toEqual({ renewed: 0, lost: 0 });
+    const sealed = await app.prisma.totpCredential.findUniqueOrThrow({ where: { userId: id } });
+    expect(new SecretBox([secret]).open(sealed.secret, id)).toHaveLength(20);
+    // Whoever lost that secret is told so.
+    expect(await json('keys', 'retire')).toEqual({ renewed: 0, lost: 1 });
+    expect(await json('keys', 'list')).toMatchObject({ items: [{}, {}, { state: 'unknown', holds: 1 }] });
   });
 
   it('makes the search index anew, compares it and tells how it is', async () => {

@@ -21,7 +21,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['modules/jobs'],
   // What puts it all together: the demo data, the table of contents, the boot.
   ['seed'],
-  ['app.queues.ts', 'app.socket-events.ts'],
+  ['app.queues.ts', 'app.socket-events.ts', 'app.warm-up.ts'],
   ['app.module.ts', 'app.setup.ts'],
   ['boot'],
   ['admin'],

@@ -35,6 +35,7 @@ export const WRITERS: Record<string, string> = {
   productImport: 'modules/products',
   productImportRow: 'modules/products',
   crawlJob: 'modules/products',
+  crawlTurn: 'modules/products',
   crawledListing: 'modules/products',
   deal: 'modules/deals',
   dealImage: 'modules/deals',
@@ -94,7 +95,8 @@ export const SHARED_SERVICES: Record<string, string> = {
   'modules/deals/deal-revisions.service.ts':
     'an appeal over a refused change is settled in the transaction that lets it wait again',
   'modules/deals/deal-claims.service.ts': 'the workbench claims what decisions then check',
-  'modules/deals/statements.service.ts': 'a suspension writes its statement of reasons in its transaction',
+  'modules/deals/statements.service.ts':
+    'a suspension, and the removal of a message, write their statement of reasons in their transaction',
 };
 
 /** What one domain may show to another besides its module: queries and shapes, never a service. */

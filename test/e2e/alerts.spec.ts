@@ -179,6 +179,41 @@ describe('alerts', () => {
     expect(now.map((deal) => deal.id)).toEqual([dealId]);
   });
 
+  it('tell of what shops ask for a product, each lower price of a shop once', async () => {
+    const admin = await person(app, { role: 'ADMIN' });
+    const [any, limited, weekly, paused] = await Promise.all([1, 2, 3, 4].map(() => person(app)));
+    await ensureProduct(app, 'shop-watched');
+    const watch = { kind: 'price', productSlug: 'shop-watched' };
+    await open(watch, any);
+    await open({ ...watch, belowCents: 1_500 }, limited);
+    await open({ ...watch, frequency: 'weekly' }, weekly);
+    const last = await open(watch, paused);
+    await paused!.api.patch(`/api/alerts/${last}`, { paused: true });
+    const ask = async (priceCents: number, inStock = true) => {
+      const path = '/api/products/shop-watched/offers/drone-shop';
+      const reply = await admin.api.request('PUT', path, {
+        ...{ url: 'https://shop.example/p', priceCents, currency: 'EUR', inStock },
+      });
+      expect(reply.status).toBe(200);
+      await app.settle();
+    };
+    const told = async (who: Person) => {
+      const { items } = (await who.api.get('/api/notifications?limit=100')).body;
+      return (items as { kind: string; text: string }[])
+        .filter(({ kind }) => kind === 'alert.shop_price')
+        .map(({ text }) => text.replace(/ for .*/, ''));
+    };
+    for (const cents of [2_000, 1_900, 2_500, 1_900, 1_800]) await ask(cents);
+    expect(await told(any!)).toEqual(['drone-shop asks €18.00', 'drone-shop asks €19.00']);
+    expect(await told(limited!)).toEqual([]);
+    await ask(1_400);
+    await ask(1_300, false);
+    expect(await told(limited!)).toEqual(['drone-shop asks €14.00']);
+    expect([await told(weekly!), await told(paused!)]).toEqual([[], []]);
+    const mails = (await app.mails()).filter(({ to }) => to === limited!.email);
+    expect(mails.filter(({ text }) => text.includes('drone-shop asks €14.00'))).toHaveLength(1);
+  });
+
   it('are paused by the one click of a mail program, which sends a form', async () => {
     const id = await search({ q: 'one click' });
     const link = new URL(app.app.get(AlertLinks).linkFor(id));

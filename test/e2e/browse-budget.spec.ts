@@ -8,7 +8,8 @@ import type { ListRoute } from '../support/list-routes.js';
 import { insertManyDeals } from '../support/many-deals.js';
 import type { ManyDeals } from '../support/many-deals.js';
 import { person } from '../support/people.js';
-import { Explainer, nodesOf, statementsOfRequest } from '../support/statements.js';
+import { figure } from '../support/long-form.js';
+import { buffersIn, Explainer, largestSort, nodesOf, statementsOfRequest } from '../support/statements.js';
 import type { PlanNode, Statement } from '../support/statements.js';
 
 /** Hard work, which a machine that does other things too is given time for. */
@@ -17,6 +18,9 @@ jest.setTimeout(90_000);
 /** A table with more rows than this is never read from end to end for one page. */
 const SMALL_TABLE_ROWS = 1_000;
 const PAGE = 12;
+/** What one page may cost at most: the rows that a sort takes in, and pages of 8 kB read for each row that is shown. */
+const MOST_SORTED = 2_500;
+const BUFFERS_A_ROW = 100;
 /** Lists that stay (nearly) empty here: what shops and files bring to the catalogue, what was taken from it, what failed. */
 const EMPTY = [
   '/api/products/imports',
@@ -80,6 +84,20 @@ describe('with 100,000 deals', () => {
   async function statementsFor(path: string, client = app.anonymous): Promise<Statement[]> {
     const statements = await statementsOfRequest(() => client.get(path));
     return statements.filter(({ text }) => !/"(public"\.")?Session"/.test(text));
+  }
+
+  /** What a page of a list costs too much, of the statements that it took. */
+  async function costsOf(path: string, statements: Statement[], rows: number): Promise<string[]> {
+    const plans: PlanNode[] = [];
+    for (const statement of statements) plans.push(await explainer.explain(statement));
+    const buffers = plans.reduce((sum, plan) => sum + buffersIn(plan), 0);
+    const sorted = Math.max(0, ...plans.map(largestSort));
+    figure(path, { statements: statements.length, rows, buffersARow: Math.round(buffers / rows), sorted });
+    return [
+      ...plans.flatMap(fullReads),
+      ...(sorted > MOST_SORTED ? [`sorts ${sorted} rows`] : []),
+      ...(buffers > rows * BUFFERS_A_ROW ? [`reads ${buffers} pages for ${rows} rows`] : []),
+    ].map((breach) => `${path} ${breach}`);
   }
 
   function fullReads(plan: PlanNode): string[] {
@@ -165,15 +183,18 @@ describe('with 100,000 deals', () => {
     });
     expect(routes.filter(({ path }) => path.includes('{'))).toEqual([]);
     const withFewRows: string[] = [];
+    const dear: string[] = [];
     const counts = await inTurn(routes, async ({ path, pages }) => {
       if (!pages) return { path, grows: false };
       const short = await statementsFor(`${path}?limit=2`, api);
       const long = await statementsFor(`${path}?limit=24`, api);
       const { items } = (await api.get(`${path}?limit=24`)).body as { items: unknown[] };
       if (items.length < 3) withFewRows.push(path);
+      else dear.push(...(await costsOf(path, long, items.length)));
       return { path, grows: long.length > short.length };
     });
     expect(counts).toEqual(routes.map(({ path }) => ({ path, grows: false })));
+    expect(dear).toEqual([]);
     const patterns = withFewRows.map((path) =>
       path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '{id}').replace(many.productSlug, '{slug}'),
     );

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Queue, QueueEvents, Worker } from 'bullmq';
 import { JOBS_QUEUE, RESULTS_QUEUE } from '../../src/modules/products/crawl/crawl.contract.js';
 import { CrawlNetwork } from '../../src/modules/products/crawl/crawl-network.js';
+import { HostTurns } from '../../src/modules/products/crawl/host-turns.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { insertCategories, insertProduct } from '../support/catalogue.js';
@@ -184,6 +185,16 @@ describe('what crawlers find', () => {
     expect((await app.anonymous.get('/api/products/known-gtin')).body.offers).toMatchObject([
       { merchant: 'g.example', priceCents: 700, currency: 'GBP' },
     ]);
+  });
+
+  it('keeps the pace of a host over all processes', async () => {
+    const processes = [1, 2, 3].map(() => new HostTurns(app.prisma));
+    const waits = await Promise.all(processes.map((turns) => turns.take('paced.test', 10_000)));
+    const [first, second, third] = waits.sort((a, b) => a - b);
+    expect(first).toBeLessThan(10);
+    expect(second).toBeGreaterThan(5_000);
+    expect(third! - second!).toBeGreaterThan(5_000);
+    expect(await processes[0]!.take('other.test', 10_000)).toBeLessThan(10);
   });
 
   it('survives pages that make no sense', async () => {

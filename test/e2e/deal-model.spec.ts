@@ -5,10 +5,11 @@ import type { DealStatus } from '../../src/modules/deals/deal.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { ApiClient, Reply } from '../support/client.js';
-import { ACTIONS, LONG } from '../support/deal-actions.js';
+import { ACTIONS } from '../support/deal-actions.js';
 import { act, claim, DRAFT, edit, passTime, settle, strike, TABLE, VERBS } from '../support/deal-model.js';
 import type { DealModel, Who } from '../support/deal-model.js';
 import { openDeal } from '../support/deals.js';
+import { LONG } from '../support/long-form.js';
 import { person, signIn } from '../support/people.js';
 
 const RUNS = LONG ? 1_000 : 15;

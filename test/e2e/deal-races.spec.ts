@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DealStatus } from '../../src/modules/deals/deal.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
-import { ACTIONS, LONG } from '../support/deal-actions.js';
+import { ACTIONS } from '../support/deal-actions.js';
 import { openDeal } from '../support/deals.js';
+import { LONG } from '../support/long-form.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 

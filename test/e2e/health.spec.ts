@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { WarmUp } from '../../src/platform/http/warm-up.js';
 import { productVersion } from '../../src/config/product-version.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -16,7 +17,9 @@ describe('the health of a process', () => {
   });
   afterAll(() => app.stop());
 
-  it('is not ready before the migrations of its code were applied', async () => {
+  it('is not ready before the migrations of its code were applied, and before it is warm', async () => {
+    let warm = false;
+    app.app.get(WarmUp).add('a cache', async () => void (warm = true));
     const mark = (moment: string) =>
       app.prisma.$executeRawUnsafe(
         `UPDATE "_prisma_migrations" SET rolled_back_at = ${moment}
@@ -25,7 +28,9 @@ describe('the health of a process', () => {
     await mark('now()');
     expect((await app.anonymous.get('/api/health/ready')).status).toBe(503);
     await mark('NULL');
+    expect(warm).toBe(false);
     expect((await app.anonymous.get('/api/health/ready')).status).toBe(200);
+    expect(warm).toBe(true);
   });
 
   const health = () => app.anonymous.get('/api/health');

@@ -5,6 +5,7 @@ import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { Reply } from '../support/client.js';
 import { dealBody, ensureCategory, openDeal, picture, publishDeal } from '../support/deals.js';
+import { LONG } from '../support/long-form.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectProblem } from '../support/problems.js';
@@ -12,7 +13,6 @@ import { ServerProcess } from '../support/server-process.js';
 import { waitFor } from '../support/wait.js';
 
 /** `npm run verify:idempotency` runs the long form. */
-const LONG = process.env.VERIFY === 'long';
 const KEYS = LONG ? 1_000 : 60;
 const KILLS = LONG ? 20 : 1;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { insertCategories } from '../support/catalogue.js';
-import { importFile, moveImport } from '../support/imports.js';
+import { importFile, moveImport, settled } from '../support/imports.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectProblem } from '../support/problems.js';
@@ -323,5 +323,41 @@ describe('importing products', () => {
     const form = new FormData();
     form.append('picture', new Blob(['a']), 'a.csv');
     expectProblem(await post('', form), 400, 'import.file_missing');
+  });
+
+  it('keeps good rows of a file that holds what no database can keep', async () => {
+    const row = (more: object) => ({ brand: 'Odd', category: 'motor', ...more });
+    const rows = [
+      row({ reference: 'odd\0\ud800', name: 'Half' }),
+      row({ reference: 'odd-2', name: 'a\0b' }),
+      row({ reference: 'odd-3', name: 'c', category: '\udc00\0' }),
+    ];
+    const ended = await importFile(admin, JSON.stringify(rows), { apply: 'true' }, 'odd.json');
+    expect([ended.state, ended.rows.created, ended.rows.failed]).toEqual(['APPLIED', 1, 2]);
+  });
+
+  it('takes long tables of words in the form, and says so where they do not fit the address', async () => {
+    const words = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`Überschrift ${n} “weiß”`, '-']));
+    const mapping = JSON.stringify({ ...words, Marke: 'brand', Modell: 'name', Sorte: 'category' });
+    const send = (given: Record<string, string>, query = '') => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(given)) form.append(name, value);
+      form.append(
+        'file',
+        new Blob(['Marke;Modell;Sorte;Überschrift 7 “weiß”\nT-Form;Lang;Rotoren;x\n']),
+        'a.csv',
+      );
+      return admin.api.request('POST', `/api/products/import?${query}`, form);
+    };
+    const address = new URLSearchParams({ mapping, categories: mapping }).toString();
+    expectProblem(await send({}, address), 431, 'http.431');
+    expectProblem(await send({ mapping: '[1]' }), 400, 'request.invalid');
+    expectProblem(await send({ mapping: mapping.padEnd(9_000) }), 400, 'request.invalid');
+    const sent = await send({ mapping, categories: '{"Rotoren":"motor"}' }, 'apply=true');
+    expect(sent.status).toBe(202);
+    const ended = await settled(admin, sent.body.id as string);
+    expect([ended.rows.created, ended.rows.failed]).toEqual([1, 0]);
+    const [row] = (await admin.api.get(`/api/products/imports/${ended.id}/rows`)).body.items;
+    expect(row.problems).toEqual([]);
   });
 });

@@ -4,11 +4,11 @@ import { ulid } from 'ulid';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { insertDeal, openDiscussion, say } from '../support/discussions.js';
+import { LONG } from '../support/long-form.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 
 /** `npm run verify:messages` runs the long form. */
-const LONG = process.env.VERIFY === 'long';
 const RUNS = LONG ? 500 : 8;
 
 type Side = 'buyer' | 'seller';

@@ -44,6 +44,14 @@ describe('conversations that moderators look at', () => {
   const release = (messageId: string, who = moderator) =>
     who.api.post(`/api/moderation/messages/${messageId}/release`);
   const refuse = (messageId: string) => moderator.api.post(`/api/moderation/messages/${messageId}/refusal`);
+  /** What a person was told about this discussion, of one kind. */
+  const told = async (who: Person, kind: string) => {
+    await app.settle();
+    const { body } = await who.api.get(`/api/notifications?kind=${kind}&limit=100`);
+    return (body.items as { text: string; data: Record<string, string> }[]).filter(
+      ({ data }) => data.discussionId === id,
+    );
+  };
   const waiting = async () => {
     const { body } = await moderator.api.get('/api/moderation/messages?limit=100');
     return body.items.filter((one: { message: { discussionId: string } }) => one.message.discussionId === id);
@@ -182,7 +190,7 @@ describe('conversations that moderators look at', () => {
     expectProblem(await moderator.api.post(end, { action: 'dismiss' }), 409, 'message.report_resolved');
   });
 
-  it('delete a message whose report is upheld, for both sides', async () => {
+  it('delete a message whose report is upheld, for both sides, and tell its author why and who reported it that', async () => {
     const { body: bad } = await say(buyer, id, 'You …');
     const { body: receipt } = await seller.api.post(`${path}/${bad.id as string}/reports`, {
       reason: 'HARASSMENT',
@@ -194,6 +202,49 @@ describe('conversations that moderators look at', () => {
     expect((await read(buyer)).items).toEqual([
       expect.objectContaining({ id: bad.id, body: '', deletedAt: expect.any(String) }),
     ]);
+    const [removed] = await told(buyer, 'message.removed');
+    expect(removed).toMatchObject({ data: { discussionId: id, messageId: bad.id } });
+    expect(removed!.text).toContain('The moderator writes: Insult');
+    expect(removed!.text).toContain('House rule 7');
+    expect(removed!.text).toContain('You can appeal within six months');
+    expect(removed!.text).not.toContain('You …');
+    const { statementId } = removed!.data;
+    expect(await app.prisma.statement.findUnique({ where: { id: statementId! } })).toMatchObject({
+      userId: buyer.id,
+      decision: 'MESSAGE_REMOVAL',
+      reason: 'HARASSMENT',
+      dealId: null,
+    });
+    expect(await told(seller, 'report.message_upheld')).toHaveLength(1);
+    expect(await told(seller, 'message.removed')).toEqual([]);
+  });
+
+  it('leave a message whose report is dismissed, and tell who reported it, nobody else', async () => {
+    const { body: fine } = await say(buyer, id, 'Your price is a joke');
+    const { body: receipt } = await seller.api.post(`${path}/${fine.id as string}/reports`, {
+      reason: 'OFFENSIVE',
+    });
+    await moderator.api.post(`/api/moderation/message-reports/${receipt.id as string}/resolution`, {
+      action: 'dismiss',
+    });
+    expect((await read(seller)).items[0]).toMatchObject({ body: 'Your price is a joke' });
+    expect(await told(seller, 'report.message_dismissed')).toHaveLength(1);
+    expect(await told(buyer, 'message.removed')).toEqual([]);
+  });
+
+  it('tell the author of a refused message why, but not of a block that kept it back', async () => {
+    const { body: held } = await say(buyer, id, SCAM);
+    await refuse(held.id as string);
+    const { body: blocked } = await say(buyer, id, SCAM);
+    await seller.api.post(`/api/users/${buyer.id}/block`);
+    expect((await release(blocked.id as string)).body).toMatchObject({ state: 'refused' });
+    await seller.api.delete(`/api/users/${buyer.id}/block`);
+    const refusals = await told(buyer, 'message.refused');
+    expect(refusals).toEqual([
+      expect.objectContaining({ data: expect.objectContaining({ messageId: held.id }) }),
+    ]);
+    expect(refusals[0]!.text).toContain('House rule 2');
+    expect(await told(seller, 'message.refused,message.removed,message.received')).toEqual([]);
   });
 
   describe('blocks', () => {

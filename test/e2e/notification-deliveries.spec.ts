@@ -3,6 +3,7 @@ import webpush from 'web-push';
 import { newId } from '../../src/common/ids.js';
 import { DAY } from '../../src/common/time.js';
 import { DeadDeliveries } from '../../src/modules/notifications/dead-deliveries.service.js';
+import { COUNT_DELIVERIES } from '../../src/modules/notifications/delivery-metrics.service.js';
 import { DeliveryWorker } from '../../src/modules/notifications/delivery-worker.service.js';
 import { MailPace } from '../../src/platform/mail/mail-pace.service.js';
 import { DeliveryNotDead } from '../../src/modules/notifications/notifications.problems.js';
@@ -124,6 +125,8 @@ describe('deliveries', () => {
     expect(await app.app.get(Metrics).text()).toContain(
       'notification_deliveries{channel="EMAIL",state="DEAD"} 1',
     );
+    const health = await app.anonymous.get('/api/health');
+    expect(health.body).toMatchObject({ status: 'degraded', checks: { mail: 'degraded' } });
     provider.faults = {};
     await operators.retry(dead.id);
     await reaches(id, 'SENT');
@@ -216,6 +219,19 @@ describe('deliveries', () => {
     expect(figures).toContain('notification_deliveries{channel="EMAIL",state="SUPPRESSED"} 2');
     expect(figures).toMatch(/mails_total\{outcome="suppressed"\} 1\n/);
     expect(figures).toMatch(/mails_total\{outcome="sent"\} [1-9]\d*\n/);
+  });
+
+  it('are counted without a look at those that went out', async () => {
+    await app.prisma.$transaction([
+      app.prisma.$executeRaw`SET LOCAL session_replication_role = replica`,
+      app.prisma.$executeRaw`INSERT INTO "NotificationDelivery" (id, "notificationId", channel, state)
+        SELECT uuidv7(), uuidv7(), 'EMAIL', 'SENT' FROM generate_series(1, 20000)`,
+    ]);
+    await app.prisma.$executeRaw`ANALYZE "NotificationDelivery"`;
+    const plan = await app.prisma.$queryRawUnsafe<object[]>(`EXPLAIN ${COUNT_DELIVERIES.text}`);
+    expect(JSON.stringify(plan)).toMatch(/Index (Only )?Scan using/);
+    expect(JSON.stringify(plan)).not.toMatch(/Seq Scan on .{0,2}NotificationDelivery/);
+    await app.prisma.$executeRaw`DELETE FROM "NotificationDelivery" WHERE state = 'SENT'`;
   });
 
   it('let a mail that somebody waits for go before them, at the same pace', async () => {

@@ -5,13 +5,13 @@ import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { Reply } from '../support/client.js';
 import { dealBody, ensureCategory } from '../support/deals.js';
+import { LONG } from '../support/long-form.js';
 import { ASKED, FLOOR, newModel, step } from '../support/offer-model.js';
 import type { OfferCommand, OfferModel, Outcome } from '../support/offer-model.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 
 /** `npm run verify:offers` runs the long form. */
-const LONG = process.env.VERIFY === 'long';
 const RUNS = LONG ? 1_000 : 25;
 const INTERLEAVED = LONG ? 200 : 15;
 const PATIENCE = LONG ? 3_600_000 : 120_000;

@@ -28,9 +28,8 @@ describe('a search server that fails', () => {
 
   beforeAll(async () => {
     server = await startMeilisearch();
-    const { hostname, port } = new URL(server.host);
-    wire = await TcpProxy.to({ host: hostname, port: Number(port) });
-    const host = `http://127.0.0.1:${wire.port}`;
+    const { wire: made, address: host } = await TcpProxy.before(server.host);
+    wire = made;
     app = await startTestApp({
       ...meilisearchSettings({ ...server, host }),
       MEILISEARCH_TIMEOUT_MS: String(TIMEOUT_MS),
@@ -45,13 +44,15 @@ describe('a search server that fails', () => {
     await indexed(app);
   }, 240_000);
   afterAll(async () => {
-    wire?.heal();
+    await wire?.heal();
     await app?.stop();
     await wire?.close();
     await server?.stop();
   });
 
   const search = (q: string) => app.anonymous.get(`/api/search?type=deals&q=${q}`);
+
+  const figures = async () => (await fetch(`${app.url}/api/metrics`)).text();
 
   async function answeredBy(engine: string): Promise<void> {
     await waitFor(
@@ -63,7 +64,7 @@ describe('a search server that fails', () => {
 
   it('costs one wait, not one for each search, and says who answers', async () => {
     await answeredBy('meilisearch');
-    wire.stall();
+    wire.break('black hole');
     let waits = 0;
     for (let n = 0; n < 10; n++) {
       const begun = Date.now();
@@ -75,12 +76,15 @@ describe('a search server that fails', () => {
     expect(waits).toBeLessThanOrEqual(1);
     const health = await app.anonymous.get('/api/health');
     expect(health.body).toMatchObject({ status: 'degraded', checks: { search: 'degraded' } });
-    wire.heal();
+    expect(await figures()).toMatch(/^search_engine_up 0$/m);
+    await wire.heal();
+    // Nobody searches meanwhile: its return shows all the same.
+    await waitFor('the figure', async () => /^search_engine_up 1$/m.test(await figures()), BACK_WITHIN_MS);
     await answeredBy('meilisearch');
   }, 90_000);
 
   it(`misses none of ${CHANGES} changes: writes go on, and once it is back nothing has drifted`, async () => {
-    wire.refuse();
+    wire.break('down');
     const changed = app.prisma
       .$executeRaw`UPDATE "Deal" SET title = replace(title, 'Chaconne', 'Passacaille')`;
     expect(await changed).toBe(CHANGES);
@@ -97,7 +101,7 @@ describe('a search server that fails', () => {
       const { headers, body } = await search('passacaille');
       return headers.get('x-search-engine') === 'postgres; fallback' && body.deals.items.length === 24;
     });
-    wire.heal();
+    await wire.heal();
     const back = Date.now();
     await indexed(app);
     const auditor = app.app.get(SearchAuditor);

@@ -5,10 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
+import { ulid } from 'ulid';
 import { SOCKET_EVENTS } from '../../src/app.socket-events.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
+import { uploadPicture } from '../support/deals.js';
+import { insertDeal } from '../support/discussions.js';
 import { nodesOf } from '../support/openapi.js';
+import { person } from '../support/people.js';
+import type { Person } from '../support/people.js';
+import { ask, openSocket } from '../support/sockets.js';
+import { waitFor } from '../support/wait.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SCHEMA = createRequire(import.meta.url).resolve('@asyncapi/specs/schemas/3.0.0-without-$id.json');
@@ -68,6 +75,60 @@ describe('the documents of the socket', () => {
     for (const bad of [{}, { ...good, clientId: 'x' }, { ...good, body: 7 }, { ...good, more: 1 }])
       expect(check(bad)).toBe(false);
   });
+
+  it('say exactly what is heard and answered in a talk of two', async () => {
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    (addFormats as unknown as (ajv: Ajv) => void)(ajv);
+    ajv.addSchema({ $id: 'doc', ...document });
+    const wrong: unknown[] = [];
+    const heard = new Set<string>();
+    const check = (key: string, payload: unknown) => {
+      heard.add(key);
+      const fits = ajv.compile({ $ref: `doc#/components/messages/${key}/payload` });
+      if (!fits(payload)) wrong.push({ key, payload, errors: fits.errors });
+    };
+    const connect = async (one: Person) => {
+      const socket = await openSocket(app.url, one.token);
+      socket.onAny((event: string, payload: unknown) => check(`on.${event}`, payload));
+      return async (event: string, payload: object) => {
+        check(event, payload);
+        const answer = await ask(socket, event, payload);
+        check(`${event}.reply`, answer);
+        return answer;
+      };
+    };
+    const [seller, buyer] = await Promise.all([person(app), person(app)]);
+    const [fromSeller, fromBuyer] = [await connect(seller), await connect(buyer)];
+    const dealId = await insertDeal(app, seller);
+    const { id: discussionId } = await fromBuyer('openDiscussion', {
+      dealId,
+      clientId: ulid(),
+      body: 'Hello',
+    });
+    await fromSeller('joinDiscussion', { discussionId });
+    await fromBuyer('joinDiscussion', { discussionId });
+    await fromBuyer('typing', { discussionId });
+    const imageIds = [await uploadPicture(buyer)];
+    const { id: messageId } = await fromBuyer('sendMessage', {
+      discussionId,
+      clientId: ulid(),
+      body: 'This one?',
+      imageIds,
+    });
+    await fromBuyer('sendMessage', { discussionId, clientId: ulid(), body: 'I pay by Western Union only' });
+    await fromBuyer('editMessage', { discussionId, messageId, body: 'These?' });
+    await fromSeller('read', { discussionId, upTo: 2 });
+    await fromBuyer('deleteMessage', { discussionId, messageId });
+    const refused = await fromSeller('deleteMessage', { discussionId, messageId });
+    expect(refused.error).toMatchObject({ code: 'message.not_yours' });
+    await fromBuyer('leaveDiscussion', { discussionId });
+    const documented = Object.keys(document.components.messages as object);
+    // No part of a talk: servers that come and go, imports of products.
+    const elsewhere = ['on.catchUp', 'on.goingAway', 'on.productImport'];
+    const missing = () => documented.filter((key) => !heard.has(key) && !elsewhere.includes(key));
+    await waitFor('every documented event', () => missing().length === 0).catch(() => undefined);
+    expect({ missing: missing(), wrong }).toEqual({ missing: [], wrong: [] });
+  }, 60_000);
 
   it('are linked from the page of the API', async () => {
     const { body } = await app.anonymous.get('/api/docs-json');

@@ -8,6 +8,7 @@ import type { CatalogueConfig } from '../../src/config/catalogue.config.js';
 import { CrawlNetwork } from '../../src/modules/products/crawl/crawl-network.js';
 import type { HostAddress } from '../../src/modules/products/crawl/crawl-network.js';
 import { FetchRefused, GuardedFetch } from '../../src/modules/products/crawl/guarded-fetch.js';
+import type { HostTurns } from '../../src/modules/products/crawl/host-turns.service.js';
 import { PoliteFetch } from '../../src/modules/products/crawl/polite-fetch.js';
 import { isPublicAddress } from '../../src/modules/products/crawl/public-address.js';
 
@@ -41,6 +42,17 @@ class FakeNetwork extends CrawlNetwork {
   }
 }
 
+/** The line of one process: that all processes stand in one is shown with a database (test/e2e/crawl.spec.ts). */
+class OneProcess implements Pick<HostTurns, 'take'> {
+  private nextAt = 0;
+
+  take(_host: string, delayMs: number): Promise<number> {
+    const turn = Math.max(Date.now(), this.nextAt);
+    this.nextAt = turn + delayMs;
+    return Promise.resolve(turn - Date.now());
+  }
+}
+
 describe('the fetcher of shops’ pages', () => {
   let canaries: { port: number; connections: () => number; close: () => void }[];
   let shop: Server;
@@ -71,7 +83,7 @@ describe('the fetcher of shops’ pages', () => {
     const network = new FakeNetwork({ 'shop.test': ['127.0.0.2'], ...names }, ['127.0.0.2']);
     const config = { ...CONFIG, crawlHosts: hosts };
     const guard = new GuardedFetch(network, config);
-    return { network, guard, polite: new PoliteFetch(guard, config) };
+    return { network, guard, polite: new PoliteFetch(guard, new OneProcess(), config) };
   };
 
   /** Every way of writing an address of this machine or its surroundings that we know of. */

@@ -90,7 +90,7 @@ describe('a database that stalls', () => {
     await prisma.category.create({ data: { slug: 'hot', names: {}, position: 0 } });
     await Promise.all(Array.from({ length: 4 }, () => prisma.category.count()));
     const during = Array.from({ length: 4 }, () => write());
-    proxy.stall();
+    proxy.break('black hole');
     const healed = afterTheStall(() => proxy.heal());
     const results = [
       ...(await Promise.all(during)),

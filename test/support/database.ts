@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { PrismaService } from '../../src/platform/prisma/prisma.service.js';
 
 export interface TestDatabase {
   url: string;
@@ -15,6 +16,19 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+/** The product's client on a database, for tests whose application runs in another process. */
+export function openPrisma(url: string): PrismaService {
+  return new PrismaService({
+    url,
+    poolMax: 2,
+    connectTimeoutMs: 3_000,
+    lockTimeoutMs: 2_000,
+    statementTimeoutMs: 3_000,
+    idleInTransactionTimeoutMs: 4_000,
+    queryTimeoutMs: 6_000,
+  });
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

@@ -16,6 +16,3 @@ export const ACTIONS: Record<
   archive: (api, id) => api.post(`/api/deals/${id}/archive`),
   takedown: (api, id) => api.post(`/api/deals/${id}/takedown`, { reason: 'DUPLICATE' }),
 };
-
-/** Whether the long form was asked for: `npm run verify:deals`. */
-export const LONG = process.env.VERIFY === 'long';

@@ -3,10 +3,17 @@ import type { Prisma } from '../../src/platform/prisma/generated/client.js';
 import type { TestApp } from './app.js';
 import { dealBody } from './deals.js';
 
+/** Each statement has to end within its time, also on a busy machine. */
+const CHUNK = 1_000;
+
 type Row = Partial<Prisma.DealCreateManyInput>;
 
 /** Writes published deals straight into the database, for lists of many. Returns their ids in the order given. */
-export async function insertDeals({ prisma }: TestApp, sellerId: string, rows: Row[]): Promise<string[]> {
+export async function insertDeals(
+  { prisma }: Pick<TestApp, 'prisma'>,
+  sellerId: string,
+  rows: Row[],
+): Promise<string[]> {
   const { imageIds: _, category, ...fields } = dealBody();
   const data = rows.map((row) => ({
     ...(fields as unknown as Prisma.DealCreateManyInput),
@@ -17,6 +24,7 @@ export async function insertDeals({ prisma }: TestApp, sellerId: string, rows: R
     publishedAt: new Date(),
     ...row,
   }));
-  await prisma.deal.createMany({ data });
+  for (let at = 0; at < data.length; at += CHUNK)
+    await prisma.deal.createMany({ data: data.slice(at, at + CHUNK) });
   return data.map(({ id }) => id);
 }

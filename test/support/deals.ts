@@ -17,7 +17,7 @@ export async function uploadPicture(seller: Person): Promise<string> {
 }
 
 /** The category that test deals are in. */
-export async function ensureCategory({ prisma }: TestApp): Promise<void> {
+export async function ensureCategory({ prisma }: Pick<TestApp, 'prisma'>): Promise<void> {
   await prisma.category.createMany({
     data: { slug: 'motor', names: { en: 'Motors', fr: 'Moteurs', de: 'Motoren' }, position: 0 },
     skipDuplicates: true,

@@ -53,6 +53,8 @@ export async function startFakeResend(faults: ProviderFaults = {}): Promise<Fake
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      // Anything else than a mail: whoever looks whether it is there.
+      if (request.method !== 'POST') return void response.writeHead(200).end();
       fake.requests.push(performance.now());
       const { breaksOff = 0, busy = 0, broken = 0, draw = Math.random } = fake.faults;
       const lot = draw();

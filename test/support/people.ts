@@ -26,7 +26,7 @@ interface Traits {
 
 /** Somebody with an account, signed in. */
 export async function person(
-  { prisma, anonymous }: TestApp,
+  { prisma, anonymous }: Pick<TestApp, 'prisma' | 'anonymous'>,
   { role = 'USER', verified = true, displayName = 'Somebody' }: Traits = {},
 ): Promise<Person> {
   const email = `p${randomBytes(6).toString('hex')}@kwad.test`;

@@ -58,12 +58,29 @@ export interface PlanNode {
   'Relation Name'?: string;
   'Shared Hit Blocks'?: number;
   'Shared Read Blocks'?: number;
+  /** For each loop; absent where the plan was not run. */
+  'Actual Rows'?: number;
+  'Actual Loops'?: number;
   Plans?: PlanNode[];
 }
 
 /** Every node of a plan. */
 export function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
+
+/** Pages of 8 kB that a plan touched, in memory or not. */
+export function buffersIn(plan: PlanNode): number {
+  return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+}
+
+/** How many rows the largest sort of a plan took in. */
+export function largestSort(plan: PlanNode): number {
+  const sorts = nodesOf(plan).filter((node) => /Sort$/.test(node['Node Type']));
+  return Math.max(
+    0,
+    ...sorts.map(({ Plans = [] }) => Math.max(0, ...Plans.map((input) => input['Actual Rows'] ?? 0))),
+  );
 }
 
 /** Explains statements on a connection of its own, without the application's timeouts. */
@@ -86,10 +103,9 @@ export class Explainer {
     return rows[0]!['QUERY PLAN'][0].Plan;
   }
 
-  /** Pages of 8 kB that the statement touched, in memory or not. */
+  /** Pages that a statement touches. */
   async buffersOf(statement: Statement): Promise<number> {
-    const plan = await this.explain(statement);
-    return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+    return buffersIn(await this.explain(statement));
   }
 
   /** The same of several, one after the other; what they write is undone. */

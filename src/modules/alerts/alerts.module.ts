@@ -14,6 +14,7 @@ import { AlertsData } from './alerts.data.js';
 import { AlertsListener } from './alerts.listener.js';
 import { AlertsReader } from './alerts.reader.js';
 import { AlertsService } from './alerts.service.js';
+import { ShopPricesReader } from './shop-prices.reader.js';
 
 /** Saved searches and price watches: what people wait for. */
 @Module({
@@ -30,7 +31,8 @@ import { AlertsService } from './alerts.service.js';
     AlertLinks,
     AlertsListener,
     AlertsData,
+    ShopPricesReader,
   ],
-  exports: [AlertsReader, AlertMatchesReader, AlertLinks, AlertDigests],
+  exports: [AlertsReader, AlertMatchesReader, AlertLinks, AlertDigests, ShopPricesReader],
 })
 export class AlertsModule {}

@@ -19,6 +19,7 @@ import { Credentials } from './credentials.service.js';
 import { DeclaredAccess } from './declared-access.js';
 import { Guesses } from './guesses.service.js';
 import { JwksController } from './jwks.controller.js';
+import { Keys } from './keys.service.js';
 import { MailLinksService } from './mail-links.service.js';
 import { MfaController } from './mfa.controller.js';
 import { Passwords } from './passwords.service.js';
@@ -79,6 +80,7 @@ import { TokenReplies } from './token-replies.js';
     Credentials,
     DeclaredAccess,
     Guesses,
+    Keys,
     MailLinksService,
     Staff,
     ExternalIdentitiesReader,

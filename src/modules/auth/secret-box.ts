@@ -20,6 +20,16 @@ export class SecretBox {
     });
   }
 
+  /** The names of the keys, the current one first. */
+  get keyIds(): string[] {
+    return this.keys.map(({ id }) => id.toString('hex'));
+  }
+
+  /** The name of the key that something was sealed with. */
+  static keyIdOf(sealed: Uint8Array): string {
+    return Buffer.from(sealed).subarray(0, KEY_ID_BYTES).toString('hex');
+  }
+
   seal(secret: Uint8Array, context: string): Uint8Array<ArrayBuffer> {
     const { id, key } = this.keys[0]!;
     const nonce = randomBytes(NONCE_BYTES);

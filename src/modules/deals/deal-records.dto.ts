@@ -10,7 +10,7 @@ export const StatementResponse = z
   .object({
     id: z.uuid(),
     dealId: z.uuid().nullable(),
-    decision: z.enum(['DECLINE', 'TAKEDOWN', 'REVISION_DECLINE', 'SUSPENSION']),
+    decision: z.enum(['DECLINE', 'TAKEDOWN', 'REVISION_DECLINE', 'SUSPENSION', 'MESSAGE_REMOVAL']),
     reason: z.string(),
     rule: z.string().meta({ description: 'The rule that was broken' }),
     facts: z.string().meta({ description: 'What the decision rests on' }),

@@ -13,7 +13,10 @@ const RULES: Record<string, string> = {
   UNREALISTIC_PRICE: 'House rule 2: offers are honest, and so is the price.',
   DUPLICATE: 'House rule 6: an item is offered once.',
   HARASSMENT: 'House rule 7: people treat each other with respect.',
+  OFFENSIVE: 'House rule 7: people treat each other with respect.',
   REPEATED_OFFENCES: 'House rule 8: who breaks the rules again and again may not go on.',
+  SPAM: 'House rule 9: a conversation is about the deal, not about what else somebody sells.',
+  ILLEGAL: 'House rule 10: what the law forbids is neither said nor shown here.',
   OTHER: 'The house rules; the moderator names the one in the note.',
 };
 

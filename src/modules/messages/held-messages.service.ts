@@ -10,6 +10,7 @@ import { between, sideOf } from './discussion.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import { lockDiscussion } from './discussions.service.js';
 import type { WholeMessage } from './discussions.reader.js';
+import { MessageStatements } from './message-statements.service.js';
 import { MessagesService } from './messages.service.js';
 import { HeldMessageNotFound, OwnConversation } from './moderation.problems.js';
 import { COUNT_MESSAGE } from './send-message.sql.js';
@@ -30,6 +31,7 @@ export class HeldMessages {
     private readonly blocks: BlocksReader,
     private readonly discussions: DiscussionsReader,
     private readonly messages: MessagesService,
+    private readonly statements: MessageStatements,
   ) {}
 
   /**
@@ -40,7 +42,7 @@ export class HeldMessages {
   async release(actor: Actor, id: string): Promise<WholeMessage> {
     return this.decide(actor, id, async (tx, discussion, message) => {
       if (await this.blocks.standsBetween(discussion.buyerId, discussion.sellerId)) {
-        return this.keepBack(tx, actor, discussion, message);
+        return this.keepBack(tx, actor, discussion, message, null);
       }
       const seq = discussion.lastSeq + 1;
       const decidedAt = new Date();
@@ -54,9 +56,18 @@ export class HeldMessages {
     });
   }
 
-  /** Keeps a held message from its recipient for good, and empties it. @throws HeldMessageNotFound, OwnConversation */
+  /**
+   * Keeps a held message from its recipient for good, and empties it; its author gets a statement of reasons.
+   *
+   * @throws HeldMessageNotFound, OwnConversation
+   */
   async refuse(actor: Actor, id: string): Promise<WholeMessage> {
-    return this.decide(actor, id, (tx, discussion, message) => this.keepBack(tx, actor, discussion, message));
+    return this.decide(actor, id, async (tx, discussion, message) => {
+      const why = 'It had been held because it looks like a known fraud.';
+      const removal = { reason: 'SUSPECTED_SCAM', note: null, why };
+      const statementId = await this.statements.issue(tx, actor, discussion, message, removal);
+      await this.keepBack(tx, actor, discussion, message, statementId);
+    });
   }
 
   private async keepBack(
@@ -64,13 +75,14 @@ export class HeldMessages {
     { userId }: Actor,
     discussion: Discussion,
     message: Message,
+    statementId: string | null,
   ): Promise<void> {
     await this.messages.blank(tx, message);
     await tx.message.update({
       where: { id: message.id },
       data: { state: 'REFUSED', decidedById: userId, decidedAt: new Date() },
     });
-    await this.facts.record(tx, messageRefused(between(discussion, message)));
+    await this.facts.record(tx, messageRefused({ ...between(discussion, message), statementId }));
   }
 
   /** Rows are locked in the order discussion, message. */

@@ -61,7 +61,10 @@ export class MessageModerationController {
 
   @Post('messages/:id/refusal')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Keep a held message from its recipient for good' })
+  @ApiOperation({
+    summary: 'Keep a held message from its recipient for good',
+    description: 'Its author is told why, with a statement of reasons; the recipient learns nothing.',
+  })
   @Returns(200, 'What is left of it', MessageResponse)
   @Fails(HeldMessageNotFound, OwnConversation)
   async refuse(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string) {
@@ -80,7 +83,9 @@ export class MessageModerationController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Resolve a report: dismiss it, or delete the message',
-    description: 'To uphold one upholds every open report on the message. Those who reported are told.',
+    description:
+      'To uphold one upholds every open report on the message. Those who reported are told; so is its author, with a ' +
+      'statement of reasons for the reason that was reported and the words of `note`.',
   })
   @Returns(200, 'The report as it is now', MessageReportResponse)
   @Fails(MessageReportNotFound, MessageReportResolved, OwnConversation)

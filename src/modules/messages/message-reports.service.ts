@@ -10,6 +10,7 @@ import { DiscussionsReader } from './discussions.reader.js';
 import type { ReportMessageBody, ResolveMessageReportBody } from './message-moderation.dto.js';
 import { CONTEXT, MessageModerationReader } from './message-moderation.reader.js';
 import type { WholeMessageReport } from './message-moderation.reader.js';
+import { MessageStatements } from './message-statements.service.js';
 import { MessagesService } from './messages.service.js';
 import {
   MessageReported,
@@ -28,6 +29,7 @@ export class MessageReports {
     private readonly discussions: DiscussionsReader,
     private readonly reader: MessageModerationReader,
     private readonly messages: MessagesService,
+    private readonly statements: MessageStatements,
   ) {}
 
   /** @throws DiscussionNotFound, MessageNotFound, OwnMessageReport, MessageReported */
@@ -55,18 +57,20 @@ export class MessageReports {
   }
 
   /**
-   * Dismisses a report, or upholds every open one on its message and deletes that for both sides.
+   * Dismisses a report, or upholds every open one on its message and deletes that for both sides, with a statement of reasons
+   * to its author.
    *
    * @throws MessageReportNotFound, MessageReportResolved, OwnConversation
    */
   async resolve(
-    { userId }: Actor,
+    actor: Actor,
     id: string,
     { action, note }: ResolveMessageReportBody,
   ): Promise<WholeMessageReport> {
     const report = await this.reader.findReport(id);
     if (!report) throw new MessageReportNotFound();
-    const { messageId } = report;
+    const { userId } = actor;
+    const { messageId, reason } = report;
     const end = { resolvedById: userId, resolvedAt: new Date(), note: note ?? null };
     await this.prisma.$transaction(async (tx) => {
       const message = await this.messages.lock(tx, messageId);
@@ -80,8 +84,11 @@ export class MessageReports {
       await this.end(tx, { messageId }, { ...end, status }, message.discussionId);
       if (message.deletedAt) return;
       await this.messages.blank(tx, message);
+      const why = 'The other side had reported it.';
+      const removal = { reason, note: end.note, why };
+      const statementId = await this.statements.issue(tx, actor, discussion, message, removal);
       const about = { ...between(discussion, message), seq: message.seq! };
-      await this.facts.record(tx, messageDeleted({ ...about, byModerator: true }));
+      await this.facts.record(tx, messageDeleted({ ...about, byModerator: true, statementId }));
     });
     return (await this.reader.findReport(id)) ?? report;
   }

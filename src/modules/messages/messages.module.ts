@@ -14,6 +14,7 @@ import { MessageModerationController } from './message-moderation.controller.js'
 import { MessageModerationReader } from './message-moderation.reader.js';
 import { MessageReportsController } from './message-reports.controller.js';
 import { MessageReports } from './message-reports.service.js';
+import { MessageStatements } from './message-statements.service.js';
 import { MessageStore } from './message-store.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesData } from './messages.data.js';
@@ -37,6 +38,7 @@ import { ScamPatterns } from './scam-patterns.service.js';
     DiscussionsService,
     DiscussionsReader,
     MessagesService,
+    MessageStatements,
     MessageStore,
     HeldMessages,
     MessageReports,

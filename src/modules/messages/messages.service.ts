@@ -167,7 +167,9 @@ export class MessagesService {
         const { seq } = message;
         await this.facts.record(
           tx,
-          seq === null ? messageWithdrawn(about) : messageDeleted({ ...about, seq, byModerator: false }),
+          seq === null
+            ? messageWithdrawn(about)
+            : messageDeleted({ ...about, seq, byModerator: false, statementId: null }),
         );
       }
       return this.discussions.getMessage(messageId, tx);

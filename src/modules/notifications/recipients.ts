@@ -5,7 +5,11 @@ export const buyer = ({ buyerId }: { buyerId: string | null }) => (buyerId ? [bu
 export const owner = ({ userId }: { userId: string }) => [userId];
 export const reporter = ({ reporterId }: { reporterId: string }) => [reporterId];
 export const recipient = ({ recipientId }: { recipientId: string }) => [recipientId];
+export const sender = ({ senderId }: { senderId: string }) => [senderId];
 export const moderators = ({ moderatorIds }: { moderatorIds: string[] }) => moderatorIds;
+
+/** Those who wait for a price. */
+export const whoWaits = ({ watcherIds }: { watcherIds: string[] }) => watcherIds;
 
 /** Those who keep an eye on a deal, but for its seller and for whoever bought it. */
 export const watchers = ({ watcherIds, sellerId, buyerId }: Watched) =>

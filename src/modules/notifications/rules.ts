@@ -24,7 +24,12 @@ import {
   dealSold,
   dealTakenDown,
 } from '../../facts/deals.facts.js';
-import { messageSent } from '../../facts/messages.facts.js';
+import {
+  messageDeleted,
+  messageRefused,
+  messageReportResolved,
+  messageSent,
+} from '../../facts/messages.facts.js';
 import {
   appealDecided,
   appealLodged,
@@ -42,6 +47,7 @@ import {
   offerSuperseded,
   offerWithdrawn,
 } from '../../facts/offers.facts.js';
+import { productPriceChanged } from '../../facts/products.facts.js';
 import {
   buyer,
   moderators,
@@ -49,9 +55,11 @@ import {
   recipient,
   reporter,
   seller,
+  sender,
   watchers,
   whoIsAsked,
   whoNamed,
+  whoWaits,
 } from './recipients.js';
 import { EVERYWHERE, IF_ASKED, NO_MAIL, rule, SECURITY } from './rule.js';
 import type { Rule } from './rule.js';
@@ -69,7 +77,7 @@ import {
   stillPublic,
 } from './stories/deals.js';
 import { aPriceDrop, aReturn, aSimilarDeal, aSoldFavorite } from './stories/favorites.js';
-import { aMessage, stillUnread } from './stories/messages.js';
+import { aMessage, aMessageResolution, aRemovedMessage, stillUnread } from './stories/messages.js';
 import {
   aDecidedAppeal,
   aLiftedSuspension,
@@ -79,17 +87,22 @@ import {
   aSuspension,
 } from './stories/moderation.js';
 import { anOffer, stillOpen } from './stories/offers.js';
+import { aShopPrice, isCheaper, stillAsked } from './stories/shop-prices.js';
 
 const asked = { when: (data: { askedForChanges: boolean }) => data.askedForChanges };
 const refused = { when: (data: { askedForChanges: boolean }) => !data.askedForChanges };
 const cheaper = { when: (data: { fromCents: number; toCents: number }) => data.toCents < data.fromCents };
 const upheld = { when: (data: { upheld: boolean }) => data.upheld };
 const dismissed = { when: (data: { upheld: boolean }) => !data.upheld };
+const explained = { when: (data: { statementId: string | null }) => Boolean(data.statementId) };
 const overturned = { when: (data: { overturned: boolean }) => data.overturned };
 const confirmed = { when: (data: { overturned: boolean }) => !data.overturned };
 const oncePerDeal = { once: (data: { dealId: string }) => data.dealId };
 const oncePerFind = {
   once: ({ dealId, reason }: { dealId: string; reason: string }) => `${dealId}:${reason}`,
+};
+const oncePerPrice = {
+  once: ({ offerId, toCents }: { offerId: string; toCents: number }) => `${offerId}:${toCents}`,
 };
 const oneMailPerDiscussion = {
   thread: (data: { discussionId: string }) => `discussion:${data.discussionId}`,
@@ -122,6 +135,8 @@ export const RULES: readonly Rule[] = [
   rule(alertMatched,         aFind,             owner,       'alert.matched',                   EVERYWHERE, { ...oncePerFind, still: stillFound }),
   rule(alertDigestDue,       aDigest,           owner,       'alert.digest',                    EVERYWHERE, { still: stillFoundAtAll }),
 
+  rule(productPriceChanged,  aShopPrice,        whoWaits,    'alert.shop_price',                EVERYWHERE, { when: isCheaper, ...oncePerPrice, still: stillAsked }),
+
   rule(offerMade,            anOffer,           whoIsAsked,  'offer.made',                      EVERYWHERE, { still: stillOpen }),
   rule(offerCountered,       anOffer,           whoIsAsked,  'offer.countered',                 EVERYWHERE, { still: stillOpen }),
   rule(offerAccepted,        anOffer,           whoNamed,    'offer.accepted',                  EVERYWHERE),
@@ -131,9 +146,13 @@ export const RULES: readonly Rule[] = [
   rule(offerSuperseded,      anOffer,           buyer,       'offer.superseded',                EVERYWHERE),
 
   rule(messageSent,          aMessage,          recipient,   'message.received',                EVERYWHERE, { ...oneMailPerDiscussion, still: stillUnread }),
+  rule(messageDeleted,       aRemovedMessage,   sender,      'message.removed',                 EVERYWHERE, explained),
+  rule(messageRefused,       aRemovedMessage,   sender,      'message.refused',                 EVERYWHERE, explained),
 
   rule(reportResolved,       aResolution,       reporter,    'report.upheld',                   EVERYWHERE, upheld),
   rule(reportResolved,       aResolution,       reporter,    'report.dismissed',                EVERYWHERE, dismissed),
+  rule(messageReportResolved, aMessageResolution, reporter,  'report.message_upheld',           EVERYWHERE, upheld),
+  rule(messageReportResolved, aMessageResolution, reporter,  'report.message_dismissed',        EVERYWHERE, dismissed),
   rule(appealDecided,        aDecidedAppeal,    seller,      'appeal.overturned',               EVERYWHERE, overturned),
   rule(appealDecided,        aDecidedAppeal,    seller,      'appeal.upheld',                   EVERYWHERE, confirmed),
   rule(dealReported,         aReport,           moderators,  'moderation.reported',             NO_MAIL),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RealtimeService } from '../../platform/realtime/realtime.service.js';
 import { AlertLinks } from '../alerts/alert-links.reader.js';
 import { AlertMatchesReader } from '../alerts/alert-matches.reader.js';
+import { ShopPricesReader } from '../alerts/shop-prices.reader.js';
 import { SessionsReader } from '../auth/sessions.reader.js';
 import { DealRecordsReader } from '../deals/deal-records.reader.js';
 import { DealsReader } from '../deals/deals.reader.js';
@@ -24,6 +25,7 @@ export class Sources {
     readonly favorites: FavoritesReader,
     readonly alertMatches: AlertMatchesReader,
     readonly alertLinks: AlertLinks,
+    readonly shopPrices: ShopPricesReader,
     readonly offers: OffersReader,
     readonly discussions: DiscussionsReader,
     readonly appeals: AppealsReader,

@@ -14,12 +14,12 @@ import { CrawlReader } from './crawl/crawl.reader.js';
 import { CrawlService } from './crawl/crawl.service.js';
 import { ExternalCrawler } from './crawl/external-crawler.js';
 import { GuardedFetch } from './crawl/guarded-fetch.js';
+import { HostTurns } from './crawl/host-turns.service.js';
 import { ListingsService } from './crawl/listings.service.js';
+import { PictureFetches } from './crawl/picture-fetches.service.js';
 import { PictureOrders } from './crawl/picture-orders.service.js';
 import { PoliteFetch } from './crawl/polite-fetch.js';
-import { ImportBatches } from './imports/import-batches.service.js';
 import { ImportFiles } from './imports/import-files.js';
-import { ImportItems } from './imports/import-items.reader.js';
 import { ImportRuns } from './imports/import-runs.service.js';
 import { ImportUndo } from './imports/import-undo.service.js';
 import { ImportUpkeep } from './imports/import-upkeep.service.js';
@@ -52,16 +52,16 @@ import { ProductsReader } from './products.reader.js';
     ImportsReader,
     ImportRuns,
     ImportUpkeep,
-    ImportBatches,
     ImportUndo,
-    ImportItems,
     ImportFiles,
     CrawlService,
     CrawlReader,
     ListingsService,
     PictureOrders,
+    PictureFetches,
     ExternalCrawler,
     PoliteFetch,
+    HostTurns,
     GuardedFetch,
     CrawlNetwork,
   ],

@@ -73,7 +73,9 @@ export class SearchReader {
     await this.engines.server?.check();
   }
 
+  /** How search is doing at this moment: the server is asked, so that nobody has to search before its return shows. */
   async status(): Promise<SearchStatus> {
+    await this.engines.look();
     const [counts, waiting, behind, audit, run] = await Promise.all([
       this.prisma.sql<{ entity: Entity; count: number }>({ name: 'search_counts', text: COUNTS }, []),
       this.feed.lag(),

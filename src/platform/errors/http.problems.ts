@@ -27,6 +27,7 @@ export class MethodNotAllowed extends defineProblem(
   }
 }
 export class BodyTooLarge extends defineProblem(413, 'request.too_large', 'The request body is too large') {}
+export class HeadersTooLarge extends defineProblem(431, 'http.431', 'Request Header Fields Too Large') {}
 export class UnsupportedMediaType extends defineProblem(
   415,
   'request.media_type',

@@ -4,6 +4,7 @@ import { isDatabaseBusy } from '../prisma/database-errors.js';
 import {
   BodyTooLarge,
   Forbidden,
+  HeadersTooLarge,
   InternalError,
   MalformedBody,
   NotSignedIn,
@@ -37,6 +38,8 @@ export function problemOfStatus(status: number, detail?: string): Problem {
       return new BodyTooLarge(detail);
     case 415:
       return new UnsupportedMediaType(detail);
+    case 431:
+      return new HeadersTooLarge(detail);
     default:
       return new (defineProblem(status, `http.${status}`, STATUS_CODES[status] ?? 'The request was refused'))(
         detail,

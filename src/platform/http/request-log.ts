@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { requestContext } from '../logging/request-context.js';
+import { isFromWatcher } from './watchers.js';
 
 /** Writes one line per finished request: info, warn where somebody was refused or put off, error where we failed. */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (!isProbe(request)) {
+    if (!isFromWatcher(request)) {
       logger[levelOf(reply.statusCode)](
         {
           method: request.method,
@@ -20,10 +21,6 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
     }
     done();
   });
-}
-
-function isProbe(request: FastifyRequest): boolean {
-  return request.routeOptions.url?.startsWith('/api/health') ?? false;
 }
 
 function levelOf(status: FastifyReply['statusCode']): 'info' | 'warn' | 'error' {

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { isFromWatcher } from '../http/watchers.js';
 import { clientKey } from './client-key.js';
 import type { Limiter } from './limits.service.js';
 
@@ -11,7 +12,7 @@ import type { Limiter } from './limits.service.js';
 export async function budgetClients(app: NestFastifyApplication, limiter: Limiter): Promise<void> {
   const plugin = async (fastify: FastifyInstance): Promise<void> => {
     fastify.addHook('onRequest', async (request, reply) => {
-      if (request.routeOptions.url?.match(/^\/api\/(health|metrics)/)) return;
+      if (isFromWatcher(request)) return;
       const { fields } = await limiter.take(clientKey(request.ip));
       void reply.headers(fields);
     });

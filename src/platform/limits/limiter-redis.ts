@@ -22,12 +22,3 @@ export function connectLimiterRedis(url: string): Redis {
   redis.on('error', (error) => logger.warn({ err: error }, 'limits are counted in this process for now'));
   return redis;
 }
-
-/** A server that takes a command and never answers is as good as gone: without this, each request would wait for it. */
-export async function assertAnswers(redis: Redis): Promise<void> {
-  try {
-    if (redis.status === 'ready') await redis.ping();
-  } catch {
-    redis.disconnect(true);
-  }
-}

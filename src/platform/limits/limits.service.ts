@@ -7,7 +7,8 @@ import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
 import { limitFields } from './limit-fields.js';
 import type { Quota } from './limit-fields.js';
-import { assertAnswers, connectLimiterRedis } from './limiter-redis.js';
+import { watchConnections } from '../redis/watch-connections.js';
+import { connectLimiterRedis } from './limiter-redis.js';
 import { RateLimited } from './limits.problems.js';
 
 /** What a client has left of a quota. */
@@ -67,11 +68,11 @@ export class Limiter {
 @Injectable()
 export class Limits implements BeforeApplicationShutdown {
   private readonly redis: Redis | null;
-  private readonly watch: NodeJS.Timeout | undefined;
+  private readonly watch: { stop(): void } | undefined;
 
   constructor(@Inject(redisConfig.KEY) { url }: RedisConfig) {
     this.redis = url ? connectLimiterRedis(url) : null;
-    if (this.redis) this.watch = setInterval(() => void assertAnswers(this.redis!), 1_000).unref();
+    if (this.redis) this.watch = watchConnections([this.redis]);
   }
 
   limiter(quota: Quota): Limiter {
@@ -88,7 +89,7 @@ export class Limits implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
-    clearInterval(this.watch);
+    this.watch?.stop();
     this.redis?.disconnect();
   }
 }

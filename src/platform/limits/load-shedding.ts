@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ServiceBusy } from '../errors/http.problems.js';
+import { sendProblem } from '../errors/problem-reply.js';
+import { isFromWatcher } from '../http/watchers.js';
 import type { Metrics } from '../telemetry/metrics.service.js';
 
 declare module 'fastify' {
@@ -23,6 +25,8 @@ const SPARED_SHARE = 0.25;
  */
 export function shedLoad(fastify: FastifyInstance, max: number, metrics: Metrics): void {
   let inFlight = 0;
+  // One for all, and sent, not thrown: an error is dear to make, and there are many of them just then.
+  const refusal = new ServiceBusy('Too many requests are being worked on');
   const shed = metrics.counter({
     name: 'http_requests_shed_total',
     help: 'Requests refused because too many were being worked on',
@@ -35,10 +39,10 @@ export function shedLoad(fastify: FastifyInstance, max: number, metrics: Metrics
   };
 
   fastify.decorateRequest('admitted', false);
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     if (!counts(request) || inFlight < limitOf(request, max)) return done();
     shed.inc();
-    done(new ServiceBusy('Too many requests are being worked on'));
+    sendProblem(refusal, request, reply);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     request.admitted = counts(request);
@@ -57,9 +61,7 @@ export function shedLoad(fastify: FastifyInstance, max: number, metrics: Metrics
 }
 
 function counts(request: FastifyRequest): boolean {
-  const route = request.routeOptions.url ?? '';
-  if (route.startsWith('/api/health') || route === '/api/metrics') return false;
-  return !request.headers['content-type']?.startsWith('multipart/');
+  return !isFromWatcher(request) && !request.headers['content-type']?.startsWith('multipart/');
 }
 
 function limitOf({ routeOptions }: FastifyRequest, max: number): number {

@@ -11,6 +11,9 @@ import { MailTransport } from './outgoing-mail.js';
 import type { OutgoingMail } from './outgoing-mail.js';
 import { Suppressions } from './suppressions.service.js';
 
+/** For how long a try that failed says more of the provider than whether it can be reached. */
+const TROUBLE_MS = 30 * SECOND;
+
 type Outcome = 'sent' | 'suppressed' | 'delayed' | 'refused';
 
 /** How long a mail that somebody waits for stands in the line; it holds up a worker meanwhile. */
@@ -24,6 +27,8 @@ const PATIENCE_MS = 5 * SECOND;
 export class Mailer {
   private readonly logger = new Logger(Mailer.name);
   private readonly mails: Counter<'outcome'>;
+  /** When the newest try was put off, if nothing has gone out since. */
+  private troubleAt = -Infinity;
 
   constructor(
     private readonly transport: MailTransport,
@@ -48,6 +53,12 @@ export class Mailer {
   /** Whether mails stand in line. What stays in the house (the outbox) does not. */
   get isPaced(): boolean {
     return this.transport.kind !== 'outbox';
+  }
+
+  /** @throws where mails do not go out just now: the provider cannot be reached, or has put off what we last gave it */
+  async check(): Promise<void> {
+    if (performance.now() - this.troubleAt < TROUBLE_MS) throw new Error('mails are put off');
+    await this.transport.check();
   }
 
   /**
@@ -86,9 +97,12 @@ export class Mailer {
     const began = performance.now();
     let outcome: Outcome = 'sent';
     try {
-      return await traced('mail', 'producer', send);
+      const id = await traced('mail', 'producer', send);
+      this.troubleAt = -Infinity;
+      return id;
     } catch (error) {
       outcome = outcomeOf(error);
+      if (outcome === 'delayed') this.troubleAt = performance.now();
       // Whoever sent it comes back later, and so does everybody else.
       if (error instanceof MailDelayed && error.retryAfterMs !== null)
         await this.pace.hold(error.retryAfterMs);

@@ -28,6 +28,10 @@ export class OutboxMailer extends MailTransport {
     return mail.id;
   }
 
+  async check(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+  }
+
   /** Mails "sent" so far, newest first. */
   async list(): Promise<StoredMail[]> {
     const names = await readdir(this.folder).catch(() => []);

@@ -22,4 +22,6 @@ export abstract class MailTransport {
    * @throws MailDelayed when it is worth another try, MailRefused when it is not
    */
   abstract send(mail: OutgoingMail): Promise<string>;
+  /** Whether it is there at all, at no cost to the budget of mails. @throws where it is not */
+  abstract check(): Promise<void>;
 }

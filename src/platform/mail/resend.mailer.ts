@@ -7,11 +7,13 @@ import { MailTransport } from './outgoing-mail.js';
 import type { OutgoingMail } from './outgoing-mail.js';
 
 const PATIENCE_MS = 15_000;
+const CHECK_PATIENCE_MS = 2_000;
 
 /** Sends through Resend, which takes a mail once per Idempotency-Key (kept for 24 hours). */
 export class ResendMailer extends MailTransport {
   readonly kind = 'resend';
   private readonly resend: Resend;
+  private readonly baseUrl: string;
 
   constructor(
     private readonly from: string,
@@ -19,6 +21,7 @@ export class ResendMailer extends MailTransport {
     private readonly patienceMs = PATIENCE_MS,
   ) {
     super();
+    this.baseUrl = baseUrl;
     this.resend = new Resend(apiKey, { baseUrl });
   }
 
@@ -34,6 +37,13 @@ export class ResendMailer extends MailTransport {
     if (error?.name === 'invalid_idempotent_request') return id;
     if (error) throw asMailError(error, headers);
     return data.id;
+  }
+
+  /** Without the key, whose requests are counted: only its own trouble (5xx) and silence are bad. */
+  async check(): Promise<void> {
+    const { status, body } = await fetch(this.baseUrl, { signal: AbortSignal.timeout(CHECK_PATIENCE_MS) });
+    await body?.cancel();
+    if (status >= 500) throw new Error(`Resend answers ${status}`);
   }
 }
 

@@ -34,6 +34,11 @@ export class SmtpMailer extends MailTransport {
     }
   }
 
+  /** Greets the server and signs in, as before each mail. */
+  async check(): Promise<void> {
+    await this.transporter.verify();
+  }
+
   close(): void {
     this.transporter.close();
   }

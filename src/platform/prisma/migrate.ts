@@ -58,16 +58,6 @@ export async function knownMigrations(): Promise<string[]> {
   return (await readMigrations(MIGRATIONS_DIR)).map(({ name }) => name);
 }
 
-/** Whether a database has every migration of the code and no other. Changes nothing. */
-export async function isMigrated(databaseUrl: string): Promise<boolean> {
-  const session = new Session(databaseUrl);
-  try {
-    return isUpToDate(await readMigrations(MIGRATIONS_DIR), await readLedger(session));
-  } finally {
-    await session.end();
-  }
-}
-
 /**
  * The migrations of this code that a database does not have.
  *

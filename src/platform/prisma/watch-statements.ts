@@ -1,6 +1,7 @@
 import type { Histogram } from 'prom-client';
 import { requestContext, runInContext } from '../logging/request-context.js';
-import { startSpan } from '../telemetry/tracing.js';
+import { isTracing, startSpan } from '../telemetry/tracing.js';
+import type { Span } from '../telemetry/tracing.js';
 import type { WatchStatement } from './measured-client.js';
 
 interface Listeners {
@@ -16,10 +17,7 @@ export function watchStatements({ durations, log }: Listeners): WatchStatement {
   return (text) => {
     const begun = performance.now();
     const context = requestContext();
-    const span = startSpan(`SQL ${/^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'statement'}`, 'client', {
-      'db.system.name': 'postgresql',
-      'db.query.text': text.slice(0, LONGEST_TEXT),
-    });
+    const span = isTracing() ? startStatement(text) : undefined;
     return (error) => {
       const elapsed = performance.now() - begun;
       durations?.observe(elapsed / 1_000);
@@ -31,4 +29,11 @@ export function watchStatements({ durations, log }: Listeners): WatchStatement {
       else log(line);
     };
   };
+}
+
+function startStatement(text: string): Span | undefined {
+  return startSpan(`SQL ${/^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'statement'}`, 'client', {
+    'db.system.name': 'postgresql',
+    'db.query.text': text.slice(0, LONGEST_TEXT),
+  });
 }

@@ -5,7 +5,7 @@ import { appConfig } from '../../config/app.config.js';
 import type { AppConfig } from '../../config/app.config.js';
 import { databaseConfig } from '../../config/database.config.js';
 import type { DatabaseConfig } from '../../config/database.config.js';
-import type { Transaction } from '../prisma/prisma.service.js';
+import type { SqlTransaction } from '../prisma/sql-transaction.js';
 import type { Queue } from './queue.js';
 import { runJob, withOrigin } from './run-job.js';
 
@@ -16,6 +16,15 @@ export interface QueueDepth {
   failed: number;
   oldestSeconds: number;
 }
+
+/**
+ * What pg-boss hands to `pg` although it does not name it. A connection that died without a word (a failover, a firewall that
+ * forgot it) would hold up jobs for a quarter of an hour.
+ */
+const forDriver = ({ queryTimeoutMs }: DatabaseConfig): object => ({
+  query_timeout: queryTimeoutMs,
+  keepAlive: true,
+});
 
 /** Reads the partial index of waiting jobs, never the finished ones. */
 const OLDEST_JOBS = `SELECT name, extract(epoch FROM now() - min(start_after))::float8 AS age
@@ -35,13 +44,14 @@ export class QueueService implements BeforeApplicationShutdown {
 
   constructor(
     @Inject(databaseConfig.KEY) database: DatabaseConfig,
-    @Inject(appConfig.KEY) private readonly app: AppConfig,
+    @Inject(appConfig.KEY) private readonly app: Pick<AppConfig, 'works'>,
   ) {
     this.boss = new PgBoss({
       connectionString: database.url,
       application_name: 'kwadmarket-queue',
       max: 4,
       connectionTimeoutMillis: database.connectTimeoutMs,
+      ...forDriver(database),
       // The schema is made by the migration step, never by a serving process.
       migrate: false,
       createSchema: false,
@@ -79,7 +89,7 @@ export class QueueService implements BeforeApplicationShutdown {
    * @param options how long one attempt may take, if not as long as the queue says
    */
   async send<Data extends object>(
-    tx: Transaction,
+    tx: SqlTransaction,
     queue: Queue<Data>,
     data: Data,
     options: { expireInSeconds?: number } = {},
@@ -101,6 +111,11 @@ export class QueueService implements BeforeApplicationShutdown {
       failed: failedCount,
       oldestSeconds: ages.get(name) ?? 0,
     }));
+  }
+
+  /** Whether PostgreSQL answers, over a connection that requests do not queue for. @throws where it does not */
+  async check(): Promise<void> {
+    await this.boss.getDb().executeSql('SELECT 1');
   }
 
   get running(): boolean {

@@ -9,6 +9,7 @@ import type { AppConfig } from '../../config/app.config.js';
 import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
 import { afterCommit } from '../prisma/request-transaction.js';
+import { watchConnections } from '../redis/watch-connections.js';
 import { forgivePublishing } from './forgiving-publisher.js';
 import { letGo } from './let-go.js';
 import { Seats } from './seats.js';
@@ -36,6 +37,7 @@ export function sessionRoom(sessionId: string): string {
 export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(RealtimeService.name);
   private readonly connections: Redis[] = [];
+  private redisWatch: { stop(): void } | undefined;
   /** Whether the connection that hears other replicas was lost. */
   private deaf = false;
   /** Whether this process is about to end: nobody is let in any more. */
@@ -70,6 +72,7 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     const subscriber = this.connect(this.redis.url, { enableOfflineQueue: true });
     subscriber.on('close', () => (this.deaf = true));
     subscriber.on('ready', () => this.hearAgain());
+    this.redisWatch = watchConnections(this.connections);
     this.server.adapter(createAdapter(publisher, subscriber, { publishOnSpecificResponseChannel: true }));
   }
 
@@ -128,6 +131,7 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
   async beforeApplicationShutdown(): Promise<void> {
     this.leaving = true;
     this.watch?.stop();
+    this.redisWatch?.stop();
     await letGo(this.server);
     this.connections.forEach((connection) => connection.disconnect());
   }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isFromWatcher } from '../http/watchers.js';
 import type { Metrics } from './metrics.service.js';
 
 /**
@@ -12,8 +13,8 @@ export function measureRequests(fastify: FastifyInstance, metrics: Metrics): voi
     labelNames: ['method', 'route', 'status'],
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    if (!route.startsWith('/api/health') && route !== '/api/metrics') {
+    if (!isFromWatcher(request)) {
+      const route = request.routeOptions.url ?? 'unknown';
       durations.observe(
         { method: request.method, route, status: reply.statusCode },
         reply.elapsedTime / 1_000,

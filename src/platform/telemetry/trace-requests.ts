@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isFromWatcher } from '../http/watchers.js';
 import { requestContext } from '../logging/request-context.js';
 import { isTracing, startRoot } from './tracing.js';
 import type { Span } from './tracing.js';
@@ -10,9 +11,9 @@ export function traceRequests(fastify: FastifyInstance): void {
   if (!isTracing()) return;
   const spans = new WeakMap<FastifyRequest, Span>();
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
     const context = requestContext();
-    if (!context || route.startsWith('/api/health') || route === '/api/metrics') return done();
+    if (!context || isFromWatcher(request)) return done();
+    const route = request.routeOptions.url ?? 'unknown';
     const span = startRoot(`${request.method} ${route}`, offered(request));
     if (span) {
       span.setAttributes({ 'http.request.method': request.method, 'http.route': route });

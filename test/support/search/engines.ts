@@ -9,12 +9,13 @@ export interface TestMeilisearch {
   stop(): Promise<void>;
 }
 
-export async function startMeilisearch(): Promise<TestMeilisearch> {
+/** @param taskMs how long the stand-in takes for a task; the real one takes what it takes */
+export async function startMeilisearch(taskMs?: number): Promise<TestMeilisearch> {
   const host = process.env.MEILISEARCH_HOST;
   if (host) {
     return { host, apiKey: process.env.MEILISEARCH_API_KEY ?? '', real: true, stop: async () => undefined };
   }
-  const standIn = await MeilisearchStandIn.start();
+  const standIn = await MeilisearchStandIn.start(taskMs);
   return { host: standIn.url, apiKey: standIn.apiKey, real: false, stop: () => standIn.stop() };
 }
 

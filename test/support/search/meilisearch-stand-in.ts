@@ -36,11 +36,14 @@ export class MeilisearchStandIn {
   private readonly tasks: Task[] = [];
   private turn: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly taskMs: number,
+  ) {}
 
-  static async start(): Promise<MeilisearchStandIn> {
+  static async start(taskMs = TASK_MS): Promise<MeilisearchStandIn> {
     const server = createServer();
-    const standIn = new MeilisearchStandIn(server);
+    const standIn = new MeilisearchStandIn(server, taskMs);
     server.on('request', (request, reply) => void standIn.answer(request, reply));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return standIn;
@@ -132,7 +135,7 @@ export class MeilisearchStandIn {
     };
     this.tasks.push(task);
     this.turn = this.turn
-      .then(() => new Promise<void>((resolve) => setTimeout(resolve, TASK_MS)))
+      .then(() => new Promise<void>((resolve) => setTimeout(resolve, this.taskMs)))
       .then(() => {
         task.status = 'processing';
         try {

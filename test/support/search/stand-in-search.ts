@@ -17,6 +17,8 @@ export interface StandInSettings {
     minWordSizeForTypos?: { oneTypo: number; twoTypos: number };
     disableOnNumbers?: boolean;
   };
+  proximityPrecision: 'byWord' | 'byAttribute';
+  facetSearch: boolean;
   pagination: { maxTotalHits: number };
   faceting: Json;
 }
@@ -30,6 +32,8 @@ export const DEFAULT_SETTINGS: StandInSettings = {
   stopWords: [],
   synonyms: {},
   typoTolerance: {},
+  proximityPrecision: 'byWord',
+  facetSearch: true,
   pagination: { maxTotalHits: 1_000 },
   faceting: {},
 };

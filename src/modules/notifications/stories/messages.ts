@@ -1,6 +1,7 @@
 import type { StoryOf } from '../rule.js';
 import type { Sources } from '../sources.js';
-import type { MessageWords } from '../templates/words.js';
+import type { DealWords, DecisionWords, MessageWords } from '../templates/words.js';
+import { statementWords } from './deals.js';
 
 /** How much of a message a mail quotes. */
 const PREVIEW_CHARACTERS = 140;
@@ -29,6 +30,45 @@ export const aMessage: StoryOf<AboutMessage, { recipientId: string }, MessageWor
     people: { recipientId },
     data: { discussionId, dealId, messageId },
     words: { title: deal.title, from: sender.displayName, count: 1, preview: null },
+    link: `/discussions/${discussionId}`,
+  };
+};
+
+/** A message that a moderator took away or kept back, why, and what its author can do about it. */
+export const aRemovedMessage: StoryOf<
+  AboutMessage & { statementId: string | null },
+  { senderId: string },
+  DecisionWords
+> = async ({ data }, { deals, records }) => {
+  const { discussionId, dealId, messageId, senderId, statementId } = data;
+  const [deal, statement] = await Promise.all([
+    deals.find(dealId),
+    statementId ? records.findStatement(statementId) : null,
+  ]);
+  if (!deal || !statement) return null;
+  const { reason, note } = statement;
+  return {
+    people: { senderId },
+    data: { discussionId, dealId, messageId, statementId: statement.id },
+    words: { title: deal.title, reason, note, statement: statementWords(statement) },
+    link: `/discussions/${discussionId}`,
+  };
+};
+
+/** A report of a message that was looked into. */
+export const aMessageResolution: StoryOf<
+  { reportId: string; messageId: string; discussionId: string; reporterId: string },
+  { reporterId: string },
+  DealWords
+> = async ({ data }, { deals, discussions }) => {
+  const { reportId, messageId, discussionId, reporterId } = data;
+  const discussion = await discussions.find(discussionId);
+  const deal = discussion && (await deals.find(discussion.dealId));
+  if (!deal) return null;
+  return {
+    people: { reporterId },
+    data: { reportId, messageId, discussionId, dealId: deal.id },
+    words: { title: deal.title },
     link: `/discussions/${discussionId}`,
   };
 };

@@ -20,6 +20,8 @@ export function sampleWords(write: Write = (text) => text): { [K in Kind]: Words
   };
   const note = write('The photos are from the shop. Please take your own.');
   const decision = { title, reason: 'POOR_PICTURES', note, statement };
+  const removed = { ...statement, reason: 'HARASSMENT', appealDealId: null };
+  const removal = { title, reason: 'HARASSMENT', note, statement: removed };
   const appeal = { title, note: write('We looked again.') };
   return {
     'deal.approved': deal,
@@ -41,6 +43,7 @@ export function sampleWords(write: Write = (text) => text): { [K in Kind]: Words
     'favorite.similar': price,
     'alert.matched': { ...found, pauseUrl: 'https://kwad.example/alerts/unsubscribe?token=c2FtcGxl' },
     'alert.digest': { count: 3, deals: [found, found] },
+    'alert.shop_price': { ...price, merchant: write('Drone Shop') },
     'offer.made': price,
     'offer.countered': price,
     'offer.accepted': price,
@@ -49,8 +52,12 @@ export function sampleWords(write: Write = (text) => text): { [K in Kind]: Words
     'offer.expired': price,
     'offer.superseded': price,
     'message.received': { title, from: write('Solène'), count: 3, preview: write('Is it still there?') },
+    'message.removed': removal,
+    'message.refused': { ...removal, note: null },
     'report.upheld': deal,
     'report.dismissed': deal,
+    'report.message_upheld': deal,
+    'report.message_dismissed': deal,
     'appeal.overturned': { ...appeal, published: true },
     'appeal.upheld': { ...appeal, published: false },
     'moderation.reported': { title, reason: 'SUSPECTED_SCAM' },

@@ -76,6 +76,11 @@ export interface AlertDigestWords {
   deals: FoundWords[];
 }
 
+/** What a shop asks for a product. */
+export interface ShopPriceWords extends PriceWords {
+  merchant: string;
+}
+
 /** What a sign-in tells of its device; null: nothing. */
 export interface DeviceWords {
   browser: string | null;
@@ -106,6 +111,7 @@ export interface WordsOf {
 
   'alert.matched': AlertWords;
   'alert.digest': AlertDigestWords;
+  'alert.shop_price': ShopPriceWords;
 
   'offer.made': PriceWords;
   'offer.countered': PriceWords;
@@ -116,9 +122,13 @@ export interface WordsOf {
   'offer.superseded': PriceWords;
 
   'message.received': MessageWords;
+  'message.removed': DecisionWords;
+  'message.refused': DecisionWords;
 
   'report.upheld': DealWords;
   'report.dismissed': DealWords;
+  'report.message_upheld': DealWords;
+  'report.message_dismissed': DealWords;
   'appeal.overturned': AppealWords;
   'appeal.upheld': AppealWords;
   'moderation.reported': DealWords & { reason: string };

@@ -1,41 +1,28 @@
-import { Injectable, Logger } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FieldError } from '../../../platform/errors/problem.js';
-import { Problem } from '../../../platform/errors/problem.js';
-import { PrismaService } from '../../../platform/prisma/prisma.service.js';
-import type { Transaction } from '../../../platform/prisma/prisma.service.js';
+import type { SqlTransaction } from '../../../platform/prisma/sql-transaction.js';
 import { QueueService } from '../../../platform/queue/queue.service.js';
-import { ImagesService } from '../../images/images.service.js';
-import { ProductPictures } from '../catalog/product-pictures.service.js';
 import { productPicturesQueue } from './crawl.queues.js';
-import { FetchRefused, GuardedFetch } from './guarded-fetch.js';
-import { PoliteFetch } from './polite-fetch.js';
+import { GuardedFetch } from './guarded-fetch.js';
 
-const MAX_PICTURE_BYTES = 15_728_640;
+const MAX_PICTURES = 12;
 
-/** Pictures that stand on other servers: fetched where that is permitted, drawn anew and kept here, never linked to. */
+const HAS_PICTURES = 'SELECT 1 AS found FROM "ProductImage" WHERE "productId" = $1::uuid LIMIT 1';
+
+/** Wishes for pictures that stand on other servers; a worker brings them (`PictureFetches`). */
 @Injectable()
-export class PictureOrders implements OnModuleInit {
-  private readonly logger = new Logger(PictureOrders.name);
-
+export class PictureOrders {
   constructor(
-    private readonly prisma: PrismaService,
-    private readonly queue: QueueService,
-    private readonly images: ImagesService,
-    private readonly pictures: ProductPictures,
+    @Inject(QueueService) private readonly queue: Pick<QueueService, 'send'>,
     private readonly guard: GuardedFetch,
-    private readonly fetch: PoliteFetch,
   ) {}
 
-  onModuleInit(): void {
-    this.queue.handle(productPicturesQueue, (order) => this.bring(order));
-  }
-
   /** Has pictures fetched for a product that has none. What is not permitted is left out. */
-  async order(tx: Transaction, productId: string, urls: string[]): Promise<void> {
+  async order(tx: SqlTransaction, productId: string, urls: string[]): Promise<void> {
     const permitted = urls.filter((url) => this.guard.permits(url));
-    if (permitted.length === 0 || (await tx.productImage.count({ where: { productId } })) > 0) return;
-    await this.queue.send(tx, productPicturesQueue, { productId, urls: permitted.slice(0, 12) });
+    if (permitted.length === 0) return;
+    if ((await tx.$queryRawUnsafe<object[]>(HAS_PICTURES, productId)).length > 0) return;
+    await this.queue.send(tx, productPicturesQueue, { productId, urls: permitted.slice(0, MAX_PICTURES) });
   }
 
   /** What to say of pictures that will not be fetched. */
@@ -45,37 +32,5 @@ export class PictureOrders implements OnModuleInit {
     return [
       { path: 'imageUrls', message: `${left} not fetched: their server is not permitted (CRAWL_HOSTS)` },
     ];
-  }
-
-  private async bring({ productId, urls }: { productId: string; urls: string[] }): Promise<void> {
-    const product = await this.prisma.product.findUnique({
-      where: { id: productId },
-      select: { deletedAt: true, images: { take: 1 } },
-    });
-    if (!product || product.deletedAt || product.images.length > 0) return;
-    const taken: string[] = [];
-    for (const url of urls) {
-      const id = await this.take(url);
-      if (id) taken.push(id);
-    }
-    // Told twice at once, the second finds pictures there and leaves its own to the sweep.
-    await this.prisma.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT id FROM "Product" WHERE id = ${productId}::uuid FOR UPDATE`;
-      if ((await tx.productImage.count({ where: { productId } })) === 0)
-        await this.pictures.append(tx, productId, taken);
-    });
-  }
-
-  /** A shop's picture that cannot be had, or is none, is nobody's fault here. */
-  private async take(url: string): Promise<string | null> {
-    try {
-      const { body } = await this.fetch.get(url, MAX_PICTURE_BYTES);
-      return (await this.images.take(body)).id;
-    } catch (error) {
-      const isTheirs = error instanceof FetchRefused || (error instanceof Problem && error.kind.status < 500);
-      if (!isTheirs) throw error;
-      this.logger.warn({ url, reason: error.message }, 'a picture of a product was not taken');
-      return null;
-    }
   }
 }

@@ -6,6 +6,7 @@ import { catalogueConfig } from '../../../config/catalogue.config.js';
 import type { CatalogueConfig } from '../../../config/catalogue.config.js';
 import { FetchRefused, GuardedFetch } from './guarded-fetch.js';
 import type { FetchedPage } from './guarded-fetch.js';
+import { HostTurns } from './host-turns.service.js';
 
 /** A CommonJS module whose types say otherwise: its function is the default export at run time. */
 const parseRobots = robots.default as unknown as typeof robots.default.default;
@@ -24,10 +25,10 @@ interface Manners {
 @Injectable()
 export class PoliteFetch {
   private readonly manners = new Map<string, Manners>();
-  private readonly nextTurn = new Map<string, number>();
 
   constructor(
     private readonly fetch: GuardedFetch,
+    @Inject(HostTurns) private readonly turns: Pick<HostTurns, 'take'>,
     @Inject(catalogueConfig.KEY) private readonly config: CatalogueConfig,
   ) {}
 
@@ -46,15 +47,8 @@ export class PoliteFetch {
     const agent = this.config.crawlUserAgent;
     if (robots.isAllowed(url.href, agent) === false) throw new FetchRefused('robots.txt forbids it');
     const asked = (robots.getCrawlDelay(agent) ?? 0) * SECOND;
-    await this.wait(url.host, Math.min(MAX_DELAY_MS, Math.max(asked, this.config.crawlDelayMs)));
-  }
-
-  /** Waits for the next turn of a host, and takes it. */
-  private async wait(host: string, delayMs: number): Promise<void> {
-    const turn = Math.max(Date.now(), this.nextTurn.get(host) ?? 0);
-    this.nextTurn.set(host, turn + delayMs);
-    const left = turn - Date.now();
-    if (left > 0) await sleep(left);
+    const delayMs = Math.min(MAX_DELAY_MS, Math.max(asked, this.config.crawlDelayMs));
+    await sleep(await this.turns.take(url.host, delayMs));
   }
 
   private async robotsOf(origin: string): Promise<Robot> {

@@ -51,7 +51,7 @@ export function checkDraft(
   const brand = check.text('brand', Brand);
   const name = check.text('name', ProductName);
   const slug = check.text('slug', ProductSlug) ?? slugOf(brand ?? '', name ?? '');
-  const reference = (draft.reference ?? slug).slice(0, 200);
+  const reference = storable(draft.reference ?? slug, 200);
   if (!reference) check.fail('reference', 'is missing, and so are brand and name to make one of');
   const checked: CheckedDraft = {
     line: draft.line,
@@ -68,6 +68,11 @@ export function checkDraft(
     hidden: draft.hidden,
   };
   return draft.problems.length > 0 ? { problems: draft.problems, reference: draft.reference } : { checked };
+}
+
+/** A text as PostgreSQL can keep it: without NUL and halves of letters, which JSON may hold and a cut may leave. */
+function storable(text: string, length: number): string {
+  return text.replaceAll('\0', '').slice(0, length).toWellFormed();
 }
 
 class Checks {

@@ -7,16 +7,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { catalogueConfig } from '../../../config/catalogue.config.js';
 import type { CatalogueConfig } from '../../../config/catalogue.config.js';
-import { MalformedBody } from '../../../platform/errors/http.problems.js';
+import { MalformedBody, ValidationFailed } from '../../../platform/errors/http.problems.js';
 import { Problem } from '../../../platform/errors/problem.js';
+import { toFieldErrors } from '../../../platform/http/field-errors.js';
 import type { ImportOptions } from './imports.dto.js';
-import { plainFileName } from './imports.dto.js';
+import { ImportWords, MAX_WORDS_BYTES, plainFileName } from './imports.dto.js';
 import { ImportFileMissing, ImportTooLarge } from './imports.problems.js';
 
 export interface ReceivedFile {
   fileName: string;
   byteSize: number;
   format: ImportOptions['format'];
+  /** What stands in the form before the file. */
+  words: ImportWords;
 }
 
 /** The folder that files wait in. Every process that takes them or works on them needs the same. */
@@ -28,18 +31,28 @@ export class ImportFiles {
     return join(this.config.importFolder, id);
   }
 
-  /** Writes the file of a request to disk as it arrives. @throws ImportFileMissing, ImportTooLarge, MalformedBody */
+  /**
+   * Writes the file of a request to disk as it arrives.
+   *
+   * @throws ImportFileMissing, ImportTooLarge, MalformedBody, ValidationFailed
+   */
   async receive(request: FastifyRequest, id: string): Promise<ReceivedFile> {
     await mkdir(this.config.importFolder, { recursive: true, mode: 0o700 });
     try {
       if (!request.isMultipart()) return await this.receiveRaw(request, id);
-      for await (const part of request.parts({ limits: { fileSize: this.config.importMaxBytes } })) {
-        if (part.type !== 'file') continue;
+      const fields: Record<string, unknown> = {};
+      const limits = { fileSize: this.config.importMaxBytes, fieldSize: MAX_WORDS_BYTES };
+      for await (const part of request.parts({ limits })) {
+        if (part.type !== 'file') {
+          if (Object.hasOwn(ImportWords.shape, part.fieldname)) fields[part.fieldname] = part.value;
+          continue;
+        }
         if (part.fieldname !== 'file') throw new ImportFileMissing();
+        const words = readWords(fields);
         part.file.once('limit', () => part.file.destroy(new ImportTooLarge()));
         const byteSize = await this.write(part.file, id);
         const fileName = plainFileName(part.filename);
-        return { fileName, byteSize, format: formatOf(fileName, part.mimetype) };
+        return { fileName, byteSize, format: formatOf(fileName, part.mimetype), words };
       }
       throw new ImportFileMissing();
     } catch (error) {
@@ -54,7 +67,7 @@ export class ImportFiles {
     try {
       const byteSize = await this.write(createReadStream(path), id);
       const fileName = plainFileName(basename(path));
-      return { fileName, byteSize, format: formatOf(fileName, '') };
+      return { fileName, byteSize, format: formatOf(fileName, ''), words: {} };
     } catch (error) {
       await rm(this.pathOf(id), { force: true });
       throw error;
@@ -65,7 +78,7 @@ export class ImportFiles {
     if (!(request.body instanceof Readable)) throw new ImportFileMissing();
     const byteSize = await this.write(request.body, id);
     const format = formatOf('', request.headers['content-type'] ?? '');
-    return { fileName: `products.${format}`, byteSize, format };
+    return { fileName: `products.${format}`, byteSize, format, words: {} };
   }
 
   private async write(source: Readable, id: string): Promise<number> {
@@ -87,6 +100,13 @@ function formatOf(fileName: string, type: string): ImportOptions['format'] {
   const ending = extname(fileName).toLowerCase();
   if (['.ndjson', '.jsonl'].includes(ending) || type.includes('ndjson')) return 'ndjson';
   return ending === '.json' || type.startsWith('application/json') ? 'json' : 'csv';
+}
+
+/** @throws ValidationFailed */
+function readWords(fields: Record<string, unknown>): ImportWords {
+  const { success, data, error } = ImportWords.safeParse(fields);
+  if (success) return data;
+  throw new ValidationFailed(toFieldErrors(error.issues));
 }
 
 /** What is wrong with a form is the sender's fault; what is wrong with the disk is ours. */

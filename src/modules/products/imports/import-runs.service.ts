@@ -1,18 +1,26 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { MINUTE } from '../../../common/time.js';
+import { catalogueConfig } from '../../../config/catalogue.config.js';
+import type { CatalogueConfig } from '../../../config/catalogue.config.js';
+import { databaseConfig } from '../../../config/database.config.js';
+import type { DatabaseConfig } from '../../../config/database.config.js';
 import { eventsConfig } from '../../../config/events.config.js';
 import type { EventsConfig } from '../../../config/events.config.js';
 import { productsImported } from '../../../facts/products.facts.js';
 import { Facts } from '../../../platform/events/facts.service.js';
+import { originHere } from '../../../platform/logging/request-context.js';
 import type { ProductImport } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../../platform/queue/queue.service.js';
 import { RealtimeService } from '../../../platform/realtime/realtime.service.js';
+import { PictureOrders } from '../crawl/picture-orders.service.js';
 import { UnreadableFile } from './file-records.js';
-import { ImportBatches, Superseded } from './import-batches.service.js';
+import { ImportBatches, Superseded } from './import-batches.js';
 import { ImportFiles } from './import-files.js';
-import { ImportItems } from './import-items.reader.js';
+import { importInProcess } from './import-processes.js';
+import { importRows } from './import-rows.js';
+import type { ImportOrder } from './import-rows.js';
 import { ImportUndo } from './import-undo.service.js';
 import { productImport } from './imports.events.js';
 import { presentImport } from './imports.presenter.js';
@@ -20,6 +28,8 @@ import { importsQueue } from './imports.queue.js';
 import type { ImportOptions } from './imports.dto.js';
 
 const BATCH_ROWS = 250;
+/** What is larger has a process of its own, which takes longer to start than a small file takes. */
+const OWN_PROCESS_BYTES = 1_000_000;
 /** A job ends before the queue takes it for lost; what is left is another job. */
 const SLICE_MS = 4 * MINUTE;
 
@@ -34,10 +44,11 @@ export class ImportRuns implements OnModuleInit {
     private readonly facts: Facts,
     private readonly realtime: RealtimeService,
     private readonly files: ImportFiles,
-    private readonly items: ImportItems,
-    private readonly batches: ImportBatches,
+    private readonly pictures: PictureOrders,
     private readonly undo: ImportUndo,
     @Inject(eventsConfig.KEY) private readonly events: EventsConfig,
+    @Inject(databaseConfig.KEY) private readonly database: DatabaseConfig,
+    @Inject(catalogueConfig.KEY) private readonly catalogue: CatalogueConfig,
   ) {}
 
   onModuleInit(): void {
@@ -61,28 +72,24 @@ export class ImportRuns implements OnModuleInit {
   }
 
   private async read(job: ProductImport): Promise<boolean> {
-    const { id, goal, byteSize } = job;
+    const { id, goal, byteSize, position } = job;
     const apply = goal === 'APPLIED';
     const options = job.options as unknown as ImportOptions;
-    const until = Date.now() + SLICE_MS;
-    let { position } = job;
     await this.prisma.productImport.update({
       where: { id },
       data: { state: apply ? 'APPLYING' : 'CHECKING' },
     });
-    for await (const { items, bytes } of this.items.batches(
-      this.files.pathOf(id),
-      options,
-      position,
-      BATCH_ROWS,
-    )) {
-      const progress = Math.min(99, Math.round((bytes / Math.max(1, byteSize)) * 100));
-      await this.batches.write({ importId: id, options, apply, position, items, progress });
-      position += items.length;
-      await this.tell(id);
-      if (Date.now() > until) return false;
+    const order: ImportOrder = {
+      ...{ importId: id, path: this.files.pathOf(id), byteSize, options },
+      ...{ apply, position, forMs: SLICE_MS },
+    };
+    const told = () => this.tell(id);
+    if (byteSize < OWN_PROCESS_BYTES) {
+      const batches = new ImportBatches(this.prisma, this.facts, this.pictures);
+      return importRows(order, this.prisma, batches, told);
     }
-    return true;
+    const { database, catalogue } = this;
+    return importInProcess({ order, origin: originHere(), database, catalogue }, told);
   }
 
   private async takeBack({ id }: ProductImport): Promise<boolean> {

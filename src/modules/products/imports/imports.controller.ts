@@ -14,6 +14,7 @@ import {
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fails, Returns, ReturnsFile } from '../../../platform/docs/responses.decorators.js';
+import { HeadersTooLarge } from '../../../platform/errors/http.problems.js';
 import { Allow } from '../../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../../platform/http/actor.js';
 import type { Actor } from '../../../platform/http/actor.js';
@@ -40,6 +41,7 @@ export class ImportsController {
     summary: 'Send a file of products',
     description:
       'CSV (our columns or the product export of Shopify), a JSON array or one JSON object a line; as a form or raw. ' +
+      'An address and its headers may have 16 KB: a long `mapping` or `categories` goes into the form, before the file. ' +
       'Unless `apply=true` it is only checked: the report tells what each row would do. Progress: this import by GET, ' +
       'and `productImport` over the socket.',
   })
@@ -49,11 +51,15 @@ export class ImportsController {
     schema: {
       type: 'object',
       required: ['file'],
-      properties: { file: { type: 'string', format: 'binary' } },
+      properties: {
+        mapping: { type: 'string', description: 'As in the address' },
+        categories: { type: 'string', description: 'As in the address' },
+        file: { type: 'string', format: 'binary' },
+      },
     },
   })
   @Returns(202, 'The import; a worker reads it', ImportResponse)
-  @Fails(ImportFileMissing, ImportTooLarge)
+  @Fails(ImportFileMissing, ImportTooLarge, HeadersTooLarge)
   async begin(
     @CurrentActor() { userId }: Actor,
     @Query({ schema: ImportQuery }) query: ImportQuery,

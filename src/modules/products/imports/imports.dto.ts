@@ -10,8 +10,12 @@ const Words = z
   .record(z.string().min(1).max(200), z.string().min(1).max(200))
   .refine((words) => Object.keys(words).length <= 200, 'must not be more than 200');
 
-/** A JSON object in the address: what a spreadsheet calls things, and what we do. */
-const WordsText = z.string().max(8_000).refine(isWords, 'must be a JSON object of texts');
+const MAX_WORDS_TEXT = 8_000;
+/** The same in a form, where a letter may take four bytes. */
+export const MAX_WORDS_BYTES = 4 * MAX_WORDS_TEXT;
+
+/** A JSON object: what a spreadsheet calls things, and what we do. */
+const WordsText = z.string().max(MAX_WORDS_TEXT).refine(isWords, 'must be a JSON object of texts');
 
 function isWords(text: string): boolean {
   try {
@@ -57,6 +61,10 @@ export const ImportQuery = z.strictObject({
   }),
 });
 export type ImportQuery = z.infer<typeof ImportQuery>;
+
+/** What may stand in the form instead: an address of more than some thousand characters is refused. */
+export const ImportWords = ImportQuery.pick({ mapping: true, categories: true });
+export type ImportWords = z.infer<typeof ImportWords>;
 
 /** How a file is read; kept with the import. */
 export interface ImportOptions {

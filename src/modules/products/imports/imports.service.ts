@@ -20,7 +20,7 @@ export class ImportsService {
     private readonly files: ImportFiles,
   ) {}
 
-  /** Takes the file of a request. @throws ImportFileMissing, ImportTooLarge, MalformedBody */
+  /** Takes the file of a request. @throws ImportFileMissing, ImportTooLarge, MalformedBody, ValidationFailed */
   async receive(requestedById: string, request: FastifyRequest, query: ImportQuery): Promise<ProductImport> {
     return this.begin(requestedById, query, (id) => this.files.receive(request, id));
   }
@@ -36,8 +36,8 @@ export class ImportsService {
     bring: (id: string) => Promise<ReceivedFile>,
   ): Promise<ProductImport> {
     const id = newId();
-    const { fileName, byteSize, format } = await bring(id);
-    const options = optionsOf(query, query.format ?? format);
+    const { fileName, byteSize, format, words } = await bring(id);
+    const options = optionsOf({ ...query, ...words }, query.format ?? format);
     try {
       return await this.prisma.$transaction(async (tx) => {
         const row = await tx.productImport.create({

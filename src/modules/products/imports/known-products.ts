@@ -1,7 +1,21 @@
 import type { Offer, Product } from '../../../platform/prisma/generated/client.js';
-import type { Transaction } from '../../../platform/prisma/prisma.service.js';
+import type { SqlTransaction } from '../../../platform/prisma/sql-transaction.js';
 import type { CheckedDraft } from './check-draft.js';
 import type { Known } from './decide.js';
+
+const BY_REFERENCE = `SELECT reference, "productId"::text AS "productId" FROM "ProductReference"
+  WHERE source = $1::text AND reference = ANY($2::text[])`;
+
+/** The slug that a product has comes behind those that it had: the last counts. */
+const BY_SLUG = `SELECT slug, "productId"::text AS "productId" FROM (
+    SELECT slug, "productId", 1 AS rank FROM "ProductSlug" WHERE slug = ANY($1::text[])
+    UNION ALL
+    SELECT slug, coalesce("mergedIntoId", id), 2 FROM "Product" WHERE slug = ANY($1::text[])
+  ) found ORDER BY rank`;
+
+const LOCKED = 'SELECT * FROM "Product" WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE';
+
+const OFFERS = 'SELECT * FROM "Offer" WHERE "productId" = ANY($1::uuid[]) AND merchant = ANY($2::text[])';
 
 /** What the catalogue knows of the things in a batch, and locks until the batch is written. */
 export class KnownProducts {
@@ -12,28 +26,22 @@ export class KnownProducts {
     private readonly offers: Map<string, Offer>,
   ) {}
 
-  static async load(tx: Transaction, source: string, drafts: CheckedDraft[]): Promise<KnownProducts> {
-    const references = await tx.productReference.findMany({
-      where: { source, reference: { in: drafts.map(({ reference }) => reference) } },
-    });
-    const slugs = drafts.map(({ slug }) => slug);
-    const own = await tx.product.findMany({
-      where: { slug: { in: slugs } },
-      select: { id: true, slug: true, mergedIntoId: true },
-    });
-    const former = await tx.productSlug.findMany({ where: { slug: { in: slugs } } });
+  static async load(tx: SqlTransaction, source: string, drafts: CheckedDraft[]): Promise<KnownProducts> {
+    const references = await tx.$queryRawUnsafe<{ reference: string; productId: string }[]>(
+      BY_REFERENCE,
+      source,
+      drafts.map(({ reference }) => reference),
+    );
+    const slugs = await tx.$queryRawUnsafe<{ slug: string; productId: string }[]>(
+      BY_SLUG,
+      drafts.map(({ slug }) => slug),
+    );
     const byReference = new Map(references.map(({ reference, productId }) => [reference, productId]));
-    const bySlug = new Map([
-      ...former.map(({ slug, productId }) => [slug, productId] as const),
-      ...own.map(({ slug, id, mergedIntoId }) => [slug, mergedIntoId ?? id] as const),
-    ]);
-    const ids = [...new Set([...byReference.values(), ...bySlug.values()])].sort();
-    await tx.$queryRaw`SELECT id FROM "Product" WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
-    const products = await tx.product.findMany({ where: { id: { in: ids } } });
+    const bySlug = new Map(slugs.map(({ slug, productId }) => [slug, productId]));
+    const ids = [...new Set([...byReference.values(), ...bySlug.values()])];
+    const products = await tx.$queryRawUnsafe<Product[]>(LOCKED, ids);
     const merchants = [...new Set(drafts.flatMap(({ offer }) => (offer ? [offer.merchant] : [])))];
-    const offers = await tx.offer.findMany({
-      where: { productId: { in: ids }, merchant: { in: merchants } },
-    });
+    const offers = await tx.$queryRawUnsafe<Offer[]>(OFFERS, ids, merchants);
     return new KnownProducts(
       byReference,
       bySlug,

@@ -60,6 +60,12 @@ export class SearchEngines {
     return { answer: await question(this.postgres), engine: `${this.postgres.name}; fallback` };
   }
 
+  /** Asks the server how it is, also where nobody searches meanwhile. Never throws. */
+  async look(): Promise<void> {
+    if (this.healthy) await this.server?.check().catch((error: unknown) => this.failed(error));
+    else await this.probe();
+  }
+
   /** Asks a server that failed, if its rest is over, whether it is well again. Never throws. */
   probe(): Promise<void> {
     if (!this.server || this.healthy || Date.now() < this.probeAt) return Promise.resolve();

@@ -6,7 +6,8 @@ import { SearchEngines } from '../engine/search-engines.js';
 import type { MeilisearchEngine } from '../meilisearch/meilisearch.engine.js';
 import { definitionOf } from '../meilisearch/settings.js';
 
-const BATCH = 500;
+/** The server takes nearly as long for some hundred documents as for some thousand. */
+export const FULL_BATCH = 4_000;
 
 const NEWER = `SELECT id::text AS id, version::float8 AS version, document FROM "SearchDocument"
   WHERE entity = $1::text AND version > $2::bigint ORDER BY version LIMIT $3::int`;
@@ -24,17 +25,19 @@ export class SearchReplica {
   ) {}
 
   /**
-   * Sends what is newer than what the index has.
+   * Sends what is newer than what the index has. Not while another is about to take its place: that would then lack what
+   * this one shows already.
    *
    * @returns false if the index has to be made (anew) first
    */
   async follow(server: MeilisearchEngine): Promise<boolean> {
+    if ((await this.prisma.searchReindex.count({ where: { phase: 'swap' } })) > 0) return true;
     let whole = true;
     for (const entity of ENTITIES) {
       const index = server.indexOf(entity);
       const row = await this.prisma.searchReplica.findUnique({ where: { index } });
       if (!row || row.definition !== definitionOf(entity)) whole = false;
-      while (row && (await this.sendBatch(server, entity, index)) > 0);
+      while (row && (await this.sendBatch(server, entity, index)) === FULL_BATCH);
     }
     return whole;
   }
@@ -80,7 +83,7 @@ export class SearchReplica {
     const statement = { name: 'search_newer', text: NEWER };
     const rows = await this.prisma.sql<Omit<Change, 'document'> & { document: SearchDocument | null }>(
       statement,
-      [entity, version, BATCH],
+      [entity, version, FULL_BATCH],
     );
     return rows;
   }

@@ -22,6 +22,10 @@ export function settingsOf(entity: Entity): Settings {
       // 2207 is no mistyped 2306.
       disableOnNumbers: true,
     },
+    // Titles are short: that words stand in the same one is near enough, and costs half as much to index.
+    proximityPrecision: 'byAttribute',
+    // Nobody searches within the values of a facet.
+    facetSearch: false,
     pagination: { maxTotalHits: DEEPEST },
     faceting: { maxValuesPerFacet: 50, sortFacetValuesBy: { '*': 'count' } },
   };

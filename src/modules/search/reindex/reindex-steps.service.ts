@@ -5,7 +5,7 @@ import { ENTITIES } from '../engine/search-engine.js';
 import type { Entity } from '../engine/search-engine.js';
 import { SearchEngines } from '../engine/search-engines.js';
 import { KNOWN_IDS } from '../feed/documents.sql.js';
-import { SearchReplica } from '../feed/replica.service.js';
+import { FULL_BATCH, SearchReplica } from '../feed/replica.service.js';
 import { SearchFeed } from '../feed/search-feed.service.js';
 import type { MeilisearchEngine } from '../meilisearch/meilisearch.engine.js';
 import { definitionOf } from '../meilisearch/settings.js';
@@ -21,7 +21,7 @@ const TOTAL = `SELECT (
  *
  * documents  every row is compared with its document, which is mended in place: PostgreSQL searches it all the while
  * build      a new index beside the searched one takes all documents, then what changed meanwhile
- * swap       it takes the other's place; the other is dropped
+ * swap       the searched one stands still, the new one takes the rest and then its place; the other is dropped
  *
  * Without another server the first is all.
  */
@@ -71,7 +71,7 @@ export class ReindexSteps {
   }
 
   private async build(run: SearchReindex, server: MeilisearchEngine): Promise<void> {
-    let sent = 0;
+    let [sent, hasAll] = [0, true];
     for (const entity of ENTITIES) {
       const index = server.nextIndexOf(entity);
       if (!(await this.prisma.searchReplica.findUnique({ where: { index } }))) {
@@ -80,11 +80,13 @@ export class ReindexSteps {
           data: { index, version: 0, definition: definitionOf(entity) },
         });
       }
-      sent += await this.replica.sendBatch(server, entity, index);
+      const batch = await this.replica.sendBatch(server, entity, index);
+      sent += batch;
+      hasAll &&= batch < FULL_BATCH;
     }
-    if (sent > 0) return this.note(run, { done: run.done + sent });
+    if (!hasAll) return this.note(run, { done: run.done + sent });
     const marker = await server.markerOf(server.nextIndexOf('products'));
-    await this.note(run, { phase: 'swap', marker });
+    await this.note(run, { phase: 'swap', marker, done: run.done + sent });
   }
 
   /** Swapping twice would bring the old one back, so after a crash it is asked first which one is where. */
@@ -92,6 +94,7 @@ export class ReindexSteps {
     const swapped = (await server.markerOf(server.indexOf('products'))) === run.marker;
     if (!swapped) {
       for (const entity of ENTITIES) {
+        await this.replica.sendBatch(server, entity, server.nextIndexOf(entity));
         if (!(await server.markerOf(server.indexOf(entity))))
           await server.prepare(entity, server.indexOf(entity));
       }

@@ -27,4 +27,12 @@ export const ALERT_TEXTS: Templates<Family<'alert'>> = {
       button: 'Meine Suchaufträge ansehen',
     }),
   },
+  'alert.shop_price': {
+    name: 'Ein Händler verlangt weniger für ein Produkt, dessen Preis ich beobachte',
+    say: ({ title, merchant, priceCents, currency }) => ({
+      title: 'Ein Händler verlangt weniger',
+      text: `${merchant} verlangt ${formatMoney(priceCents, currency, 'de')} für ${title}.`,
+      button: 'Produkt ansehen',
+    }),
+  },
 };

@@ -1,4 +1,5 @@
-import type { Family, Templates } from '../words.js';
+import type { DecisionWords, Family, Templates } from '../words.js';
+import { statementText } from './statement.js';
 
 export const MESSAGE_TEXTS: Templates<Family<'message'>> = {
   'message.received': {
@@ -9,4 +10,25 @@ export const MESSAGE_TEXTS: Templates<Family<'message'>> = {
       button: 'Unterhaltung öffnen',
     }),
   },
+  'message.removed': {
+    name: 'Eine Nachricht von mir wurde entfernt',
+    say: ({ title, ...decision }) => ({
+      title: 'Deine Nachricht wurde entfernt',
+      text: `Die Moderation hat eine Nachricht entfernt, die du zu „${title}“ geschrieben hast. Niemand von euch sieht sie mehr.${explained(decision)}`,
+      button: 'Unterhaltung öffnen',
+    }),
+  },
+  'message.refused': {
+    name: 'Eine Nachricht von mir wurde nicht zugestellt',
+    say: ({ title, ...decision }) => ({
+      title: 'Deine Nachricht wurde nicht zugestellt',
+      text: `Eine Nachricht, die du zu „${title}“ geschrieben hast, wurde angehalten. Die Moderation hat entschieden, sie nicht zuzustellen.${explained(decision)}`,
+      button: 'Unterhaltung öffnen',
+    }),
+  },
 };
+
+function explained({ note, statement }: Pick<DecisionWords, 'note' | 'statement'>): string {
+  const words = note ? `\nDie Moderation schreibt: ${note}` : '';
+  return statement ? `${words}\n${statementText(statement)}` : words;
+}

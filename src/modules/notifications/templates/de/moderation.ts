@@ -34,6 +34,22 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
       button: 'Anzeige öffnen',
     }),
   },
+  'report.message_upheld': {
+    name: 'Eine von mir gemeldete Nachricht wurde entfernt',
+    say: ({ title }) => ({
+      title: 'Die von dir gemeldete Nachricht wurde entfernt',
+      text: `Danke: Die Nachricht zu „${title}“ verstößt gegen unsere Regeln und ist weg. Das hat ein Mensch entschieden.`,
+      button: 'Unterhaltung öffnen',
+    }),
+  },
+  'report.message_dismissed': {
+    name: 'Meine Meldung einer Nachricht blieb ohne Folgen',
+    say: ({ title }) => ({
+      title: 'Wir haben deine Meldung geprüft',
+      text: `Die Nachricht zu „${title}“ verstößt unserer Ansicht nach nicht gegen unsere Regeln und bleibt. Das hat ein Mensch entschieden. Du kannst die Person blockieren, die sie geschrieben hat. Falls du anderer Meinung bist, antworte auf diese E-Mail.`,
+      button: 'Unterhaltung öffnen',
+    }),
+  },
   'appeal.overturned': {
     name: 'Ein Einspruch von mir hatte Erfolg',
     say: (words) => ({

@@ -10,7 +10,10 @@ const RULES: Record<string, string> = {
   UNREALISTIC_PRICE: 'Regel 2: Angebote sind ehrlich, und der Preis ist es auch.',
   DUPLICATE: 'Regel 6: Ein Artikel wird nur einmal angeboten.',
   HARASSMENT: 'Regel 7: Alle gehen respektvoll miteinander um.',
+  OFFENSIVE: 'Regel 7: Alle gehen respektvoll miteinander um.',
   REPEATED_OFFENCES: 'Regel 8: Wer die Regeln immer wieder bricht, darf nicht weitermachen.',
+  SPAM: 'Regel 9: In einem Gespräch geht es um die Anzeige, nicht um anderes, was jemand verkauft.',
+  ILLEGAL: 'Regel 10: Was das Gesetz verbietet, wird hier weder gesagt noch gezeigt.',
   OTHER: 'die Regel, die in der Nachricht der Moderation steht.',
 };
 

@@ -24,4 +24,12 @@ export const ALERT_TEXTS: Templates<Family<'alert'>> = {
       button: 'See my alerts',
     }),
   },
+  'alert.shop_price': {
+    name: 'A shop asks less for a product whose price I watch',
+    say: ({ title, merchant, priceCents, currency }) => ({
+      title: 'A shop asks less',
+      text: `${merchant} asks ${formatMoney(priceCents, currency)} for ${title}.`,
+      button: 'See the product',
+    }),
+  },
 };

@@ -1,4 +1,5 @@
-import type { Family, Templates } from '../words.js';
+import type { DecisionWords, Family, Templates } from '../words.js';
+import { statementText } from './statement.js';
 
 export const MESSAGE_TEXTS: Templates<Family<'message'>> = {
   'message.received': {
@@ -12,4 +13,25 @@ export const MESSAGE_TEXTS: Templates<Family<'message'>> = {
       };
     },
   },
+  'message.removed': {
+    name: 'A message of mine was removed',
+    say: ({ title, ...decision }) => ({
+      title: 'Your message was removed',
+      text: `A moderator removed a message that you wrote about "${title}". Neither of you sees it any more.${explained(decision)}`,
+      button: 'Open the discussion',
+    }),
+  },
+  'message.refused': {
+    name: 'A message of mine was not delivered',
+    say: ({ title, ...decision }) => ({
+      title: 'Your message was not delivered',
+      text: `A message that you wrote about "${title}" was held, and a moderator decided that it does not reach the other side.${explained(decision)}`,
+      button: 'Open the discussion',
+    }),
+  },
 };
+
+function explained({ note, statement }: Pick<DecisionWords, 'note' | 'statement'>): string {
+  const words = note ? `\nThe moderator writes: ${note}` : '';
+  return statement ? `${words}\n${statementText(statement)}` : words;
+}

@@ -34,6 +34,22 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
       button: 'Open the deal',
     }),
   },
+  'report.message_upheld': {
+    name: 'A message that I reported was removed',
+    say: ({ title }) => ({
+      title: 'The message that you reported was removed',
+      text: `Thank you: the message about "${title}" breaks our rules and is gone. A person decided this.`,
+      button: 'Open the discussion',
+    }),
+  },
+  'report.message_dismissed': {
+    name: 'My report of a message led to nothing',
+    say: ({ title }) => ({
+      title: 'We looked into your report',
+      text: `The message about "${title}" does not break our rules as far as we can see, so it stays. A person decided this. You can block whoever wrote it. If you disagree, answer this mail.`,
+      button: 'Open the discussion',
+    }),
+  },
   'appeal.overturned': {
     name: 'An appeal of mine was successful',
     say: (words) => ({

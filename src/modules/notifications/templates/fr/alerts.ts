@@ -24,4 +24,12 @@ export const ALERT_TEXTS: Templates<Family<'alert'>> = {
       button: 'Voir mes alertes',
     }),
   },
+  'alert.shop_price': {
+    name: 'Une boutique baisse le prix d’un produit que je suis',
+    say: ({ title, merchant, priceCents, currency }) => ({
+      title: 'Un prix à suivre',
+      text: `${merchant} propose ${title} pour ${formatMoney(priceCents, currency, 'fr')}.`,
+      button: 'Voir le produit',
+    }),
+  },
 };

@@ -1,4 +1,5 @@
-import type { Family, Templates } from '../words.js';
+import type { DecisionWords, Family, Templates } from '../words.js';
+import { statementText } from './statement.js';
 
 export const MESSAGE_TEXTS: Templates<Family<'message'>> = {
   'message.received': {
@@ -9,4 +10,25 @@ export const MESSAGE_TEXTS: Templates<Family<'message'>> = {
       button: 'Ouvrir la discussion',
     }),
   },
+  'message.removed': {
+    name: 'Un de mes messages est retiré',
+    say: ({ title, ...decision }) => ({
+      title: 'Votre message a été retiré',
+      text: `Un modérateur a retiré un message que vous aviez écrit au sujet de « ${title} ». Aucun de vous deux ne le voit plus.${explained(decision)}`,
+      button: 'Ouvrir la discussion',
+    }),
+  },
+  'message.refused': {
+    name: 'Un de mes messages n’est pas remis',
+    say: ({ title, ...decision }) => ({
+      title: 'Votre message n’a pas été remis',
+      text: `Un message que vous aviez écrit au sujet de « ${title} » était retenu, et un modérateur a décidé de ne pas le remettre.${explained(decision)}`,
+      button: 'Ouvrir la discussion',
+    }),
+  },
 };
+
+function explained({ note, statement }: Pick<DecisionWords, 'note' | 'statement'>): string {
+  const words = note ? `\nLe modérateur écrit : ${note}` : '';
+  return statement ? `${words}\n${statementText(statement)}` : words;
+}

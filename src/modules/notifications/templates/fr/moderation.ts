@@ -34,6 +34,22 @@ export const MODERATION_TEXTS: Templates<Moderation> = {
       button: 'Ouvrir l’annonce',
     }),
   },
+  'report.message_upheld': {
+    name: 'Un message que j’ai signalé est retiré',
+    say: ({ title }) => ({
+      title: 'Le message que vous avez signalé a été retiré',
+      text: `Merci : le message au sujet de « ${title} » enfreint nos règles et a disparu. Cette décision a été prise par une personne.`,
+      button: 'Ouvrir la discussion',
+    }),
+  },
+  'report.message_dismissed': {
+    name: 'Mon signalement d’un message reste sans suite',
+    say: ({ title }) => ({
+      title: 'Nous avons examiné votre signalement',
+      text: `À nos yeux, le message au sujet de « ${title} » n’enfreint pas nos règles : il reste. Cette décision a été prise par une personne. Vous pouvez bloquer son auteur. Si vous n’êtes pas d’accord, répondez à cet e-mail.`,
+      button: 'Ouvrir la discussion',
+    }),
+  },
   'appeal.overturned': {
     name: 'Une de mes contestations aboutit',
     say: (words) => ({

@@ -10,7 +10,10 @@ const RULES: Record<string, string> = {
   UNREALISTIC_PRICE: 'règle 2 : les annonces sont honnêtes, et leur prix aussi.',
   DUPLICATE: 'règle 6 : un article n’est proposé qu’une fois.',
   HARASSMENT: 'règle 7 : chacun traite les autres avec respect.',
+  OFFENSIVE: 'règle 7 : chacun traite les autres avec respect.',
   REPEATED_OFFENCES: 'règle 8 : qui enfreint sans cesse les règles ne peut pas continuer.',
+  SPAM: 'règle 9 : une conversation porte sur l’annonce, pas sur autre chose à vendre.',
+  ILLEGAL: 'règle 10 : ce que la loi interdit n’est ni dit ni montré ici.',
   OTHER: 'la règle que le modérateur précise dans son message.',
 };
 

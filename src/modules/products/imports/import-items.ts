@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { PrismaService } from '../../../platform/prisma/prisma.service.js';
+import type { SqlTransaction } from '../../../platform/prisma/sql-transaction.js';
 import { checkDraft } from './check-draft.js';
 import type { CategoryNames } from './check-draft.js';
 import type { Draft } from './draft.js';
@@ -9,52 +8,48 @@ import type { ImportOptions } from './imports.dto.js';
 import { readOwnLayout } from './own-layout.js';
 import { readShopifyLayout } from './shopify-layout.js';
 
-/** The rows of a file, checked as far as they can be without the catalogue. */
-@Injectable()
-export class ImportItems {
-  constructor(private readonly prisma: PrismaService) {}
+const CATEGORIES = `SELECT c.slug, c.names FROM "Category" c
+  WHERE NOT EXISTS (SELECT 1 FROM "Category" child WHERE child."parentSlug" = c.slug)`;
 
-  /**
-   * Batches of rows behind the first `skip`, which are read too: a row may repeat one of them.
-   *
-   * @throws UnreadableFile
-   */
-  async *batches(
-    path: string,
-    options: ImportOptions,
-    skip: number,
-    size: number,
-  ): AsyncGenerator<{ items: BatchItem[]; bytes: number }> {
-    const names = await this.categoryNames();
-    const repeats = new Repeats();
-    const records = readRecords(path, options);
-    const drafts =
-      options.layout === 'shopify' ? readShopifyLayout(records) : readOwnLayout(records, options);
-    let items: BatchItem[] = [];
-    let count = 0;
-    let read = 0;
-    for await (const { draft, bytes } of drafts) {
-      const item = repeats.check(itemOf(draft, options, names));
-      read = bytes;
-      if (++count <= skip) continue;
-      items.push(item);
-      if (items.length < size) continue;
-      yield { items, bytes };
-      items = [];
-    }
-    if (items.length > 0) yield { items, bytes: read };
-  }
+/** Our categories that hold products, by slug and by name in every language. */
+export async function readCategoryNames(tx: SqlTransaction): Promise<CategoryNames> {
+  const categories = await tx.$queryRawUnsafe<{ slug: string; names: Record<string, string> }[]>(CATEGORIES);
+  return new Map(
+    categories.flatMap(({ slug, names }) =>
+      [slug, ...Object.values(names)].map((name) => [name.toLowerCase(), slug] as const),
+    ),
+  );
+}
 
-  private async categoryNames(): Promise<CategoryNames> {
-    const categories = await this.prisma.category.findMany({ where: { children: { none: {} } } });
-    return new Map(
-      categories.flatMap(({ slug, names }) =>
-        [slug, ...Object.values(names as Record<string, string>)].map(
-          (name) => [name.toLowerCase(), slug] as const,
-        ),
-      ),
-    );
+/**
+ * Batches of the rows of a file, checked as far as they can be without the catalogue: those behind the first `skip`, which
+ * are read too, since a row may repeat one of them.
+ *
+ * @throws UnreadableFile
+ */
+export async function* readBatches(
+  path: string,
+  options: ImportOptions,
+  names: CategoryNames,
+  skip: number,
+  size: number,
+): AsyncGenerator<{ items: BatchItem[]; bytes: number }> {
+  const repeats = new Repeats();
+  const records = readRecords(path, options);
+  const drafts = options.layout === 'shopify' ? readShopifyLayout(records) : readOwnLayout(records, options);
+  let items: BatchItem[] = [];
+  let count = 0;
+  let read = 0;
+  for await (const { draft, bytes } of drafts) {
+    const item = repeats.check(itemOf(draft, options, names));
+    read = bytes;
+    if (++count <= skip) continue;
+    items.push(item);
+    if (items.length < size) continue;
+    yield { items, bytes };
+    items = [];
   }
+  if (items.length > 0) yield { items, bytes: read };
 }
 
 function itemOf(draft: Draft, options: ImportOptions, names: CategoryNames): BatchItem {

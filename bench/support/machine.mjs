@@ -2,24 +2,37 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 
-const PINS = spawnSync('taskset', ['--version']).status === 0;
+const CORES = availableParallelism();
+export const PINS = CORES > 1 && spawnSync('taskset', ['--version']).status === 0;
+/** Where everything but the servers runs. */
+const OTHER_CORES = CORES > 2 ? `1-${CORES - 1}` : '1';
 
-/** Puts this process, and what it starts from now on, on the second core. @returns whether it could */
+/** Puts this process, and what it starts from now on, on all cores but the first. @returns whether it could */
 export function pinMyself() {
-  if (PINS) execFileSync('taskset', ['-cp', '1', String(process.pid)], { stdio: 'ignore' });
+  if (PINS) execFileSync('taskset', ['-cp', OTHER_CORES, String(process.pid)], { stdio: 'ignore' });
   return PINS;
 }
 
-/** Starts a server on the first core. */
-export function startServer(script, env, flags = []) {
-  const [command, ...args] = PINS
-    ? ['taskset', '-c', '0', process.execPath, ...flags, script]
-    : [process.execPath, ...flags, script];
+/** The command that runs Node on the first core, and its arguments. @param args of Node: flags, script, its own */
+export function onServerCore(...args) {
+  const node = [process.execPath, ...args];
+  return PINS ? ['taskset', ['-c', '0', ...node]] : [node[0], node.slice(1)];
+}
+
+/**
+ * Starts a server on the first core.
+ *
+ * @param flags of Node
+ * @param output a file descriptor for what it writes to standard output; without one it is thrown away
+ */
+export function startServer(script, env, { flags = [], output = 'ignore' } = {}) {
+  const [command, args] = onServerCore(...flags, script);
   const { PATH, HOME } = process.env;
   const child = spawn(command, args, {
     env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   });
   child.once('exit', (code) => {
     if (code) console.error(`${script} ended with ${code}`);
@@ -68,4 +81,27 @@ export async function freePort() {
   return port;
 }
 
+/** Waits until a server answers at `url` with success. */
+export async function untilAnswers(url, what) {
+  for (let i = 0; i < 3_000; i++) {
+    const reply = await fetch(url).catch(() => null);
+    await reply?.arrayBuffer();
+    if (reply?.ok) return;
+    await pause(10);
+  }
+  throw new Error(`${what} does not answer at ${url}`);
+}
+
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What a reader must know of the machine to compare. */
+export function describeMachine() {
+  const [cpu] = cpus();
+  return `${cpu.model.trim()}, ${CORES} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.version}`;
+}
+
+/** What else goes on: figures of a busy machine say little. */
+export function describeSurroundings() {
+  const load = loadavg()[0];
+  return `load ${load.toFixed(1)} at the start${load > CORES / 2 ? ': NOT quiet' : ''}`;
+}

@@ -1,18 +1,16 @@
-import { Injectable } from '@nestjs/common';
 import { newId } from '../../../common/ids.js';
 import { productPriceChanged } from '../../../facts/products.facts.js';
-import { Facts } from '../../../platform/events/facts.service.js';
+import type { Facts } from '../../../platform/events/facts.service.js';
 import type { FieldError } from '../../../platform/errors/problem.js';
-import type { Prisma, Product } from '../../../platform/prisma/generated/client.js';
-import { PrismaService } from '../../../platform/prisma/prisma.service.js';
-import type { Transaction } from '../../../platform/prisma/prisma.service.js';
-import { PictureOrders } from '../crawl/picture-orders.service.js';
+import type { Product } from '../../../platform/prisma/generated/client.js';
+import type { SqlDatabase, SqlTransaction } from '../../../platform/prisma/sql-transaction.js';
+import type { PictureOrders } from '../crawl/picture-orders.service.js';
 import type { CheckedDraft } from './check-draft.js';
 import { decide } from './decide.js';
 import type { Decision, Known, OfferFields, ProductFields } from './decide.js';
 import type { BatchItem, Batch } from './import-batch.js';
+import * as sql from './import-writes.sql.js';
 import { KnownProducts } from './known-products.js';
-import { offerUpdates, productUpdates } from './bulk-updates.sql.js';
 import type { RowBefore } from './row-before.js';
 
 interface Written {
@@ -28,17 +26,16 @@ export class Superseded extends Error {
 }
 
 /** Some hundred rows of a file in one transaction: products, offers, report and place in the file, all or nothing. */
-@Injectable()
 export class ImportBatches {
   constructor(
-    private readonly prisma: PrismaService,
-    private readonly facts: Facts,
-    private readonly pictures: PictureOrders,
+    private readonly database: SqlDatabase,
+    private readonly facts: Pick<Facts, 'origin'>,
+    private readonly pictures: Pick<PictureOrders, 'order' | 'remarksOn'>,
   ) {}
 
   /** @throws Superseded if the import is no longer where this batch begins */
   async write(batch: Batch): Promise<void> {
-    await this.prisma.$transaction(async (tx) => {
+    await this.database.$transaction(async (tx) => {
       await assertHere(tx, batch);
       const known = await KnownProducts.load(tx, batch.options.source, checkedOf(batch.items));
       const rows = batch.items.map((item): Written => {
@@ -50,37 +47,42 @@ export class ImportBatches {
         return { item, decision, productId, known: found };
       });
       if (batch.apply) await this.apply(tx, batch, rows);
-      await tx.productImportRow.createMany({ data: rows.map((row) => reportOf(batch, row)) });
+      await write(
+        tx,
+        sql.INSERT_REPORT,
+        rows.map((row) => reportOf(batch, row)),
+      );
       await advance(tx, batch, rows);
     });
   }
 
-  private async apply(tx: Transaction, { options }: Batch, rows: Written[]): Promise<void> {
+  private async apply(tx: SqlTransaction, { options }: Batch, rows: Written[]): Promise<void> {
     const created = rows.filter(({ decision }) => decision.outcome === 'CREATED');
-    await tx.product.createMany({
-      data: created.map(({ item, decision, productId }) => ({
-        id: productId!,
+    await write(
+      tx,
+      sql.INSERT_PRODUCTS,
+      created.map(({ item, decision, productId }) => ({
+        id: productId,
         slug: draftOf(item).slug,
         ...fieldsOf(decision)!,
       })),
-    });
+    );
     const changed = rows.filter(({ decision }) => decision.outcome === 'UPDATED' && fieldsOf(decision));
-    if (changed.length > 0) {
-      await tx.$executeRaw(
-        productUpdates(
-          changed.map(({ decision, productId }) => ({ id: productId!, ...fieldsOf(decision)! })),
-        ),
-      );
-    }
+    await write(
+      tx,
+      sql.UPDATE_PRODUCTS,
+      changed.map(({ decision, productId }) => ({ id: productId, ...fieldsOf(decision)! })),
+    );
     const belonging = rows.filter(({ productId, item }) => productId && 'checked' in item);
-    await tx.productReference.createMany({
-      data: belonging.map(({ item, productId }) => ({
+    await write(
+      tx,
+      sql.INSERT_REFERENCES,
+      belonging.map(({ item, productId }) => ({
         source: options.source,
         reference: draftOf(item).reference,
-        productId: productId!,
+        productId,
       })),
-      skipDuplicates: true,
-    });
+    );
     await this.writeOffers(tx, rows);
     for (const { item, productId, decision } of rows) {
       if (productId && decision.outcome !== 'FAILED')
@@ -89,7 +91,7 @@ export class ImportBatches {
   }
 
   /** Nobody can have waited for the price of a product that was not there: only others' changes are told. */
-  private async writeOffers(tx: Transaction, rows: Written[]): Promise<void> {
+  private async writeOffers(tx: SqlTransaction, rows: Written[]): Promise<void> {
     const given = rows.flatMap(({ item, decision, productId, known }) => {
       const offer = offerOf(decision);
       return offer
@@ -100,8 +102,9 @@ export class ImportBatches {
     const changed = given
       .filter(({ known }) => known?.offer)
       .map((offer) => ({ ...offer, id: offer.known!.offer!.id }));
-    await tx.offer.createMany({ data: added.map(({ known: _, ...offer }) => offer) });
-    if (changed.length > 0) await tx.$executeRaw(offerUpdates(changed));
+    const plain = ({ known: _, ...offer }: (typeof added)[number]) => offer;
+    await write(tx, sql.INSERT_OFFERS, added.map(plain));
+    await write(tx, sql.UPDATE_OFFERS, changed.map(plain));
     const told = [...added, ...changed]
       .filter(({ known, priceCents, currency }) => {
         const was = known?.offer;
@@ -119,46 +122,40 @@ export class ImportBatches {
           inStock,
         }),
       );
-    if (told.length > 0) await this.facts.record(tx, ...told);
+    const origin = this.facts.origin();
+    await write(
+      tx,
+      sql.INSERT_FACTS,
+      told.map(({ name, data }) => ({ id: newId(), name, data, ...origin })),
+    );
   }
+}
+
+async function write(tx: SqlTransaction, statement: string, rows: object[]): Promise<void> {
+  if (rows.length > 0) await tx.$executeRawUnsafe(statement, sql.rowsAsJson(rows));
 }
 
 function refused(item: BatchItem, problems: FieldError[]): Written {
   return { item, decision: { outcome: 'FAILED', problems }, productId: null, known: null };
 }
 
-async function assertHere(tx: Transaction, { importId, position }: Batch): Promise<void> {
-  const rows = await tx.$queryRaw<{ position: number }[]>`
-    SELECT position FROM "ProductImport" WHERE id = ${importId}::uuid FOR UPDATE`;
+async function assertHere(tx: SqlTransaction, { importId, position }: Batch): Promise<void> {
+  const rows = await tx.$queryRawUnsafe<{ position: number }[]>(sql.HOLD_IMPORT, importId);
   if (rows[0]?.position !== position) throw new Superseded();
 }
 
 async function advance(
-  tx: Transaction,
+  tx: SqlTransaction,
   { importId, items, progress }: Batch,
   rows: Written[],
 ): Promise<void> {
-  const count = (outcome: Decision['outcome']) => ({
-    increment: rows.filter(({ decision }) => decision.outcome === outcome).length,
-  });
-  await tx.productImport.update({
-    where: { id: importId },
-    data: {
-      position: { increment: items.length },
-      created: count('CREATED'),
-      updated: count('UPDATED'),
-      unchanged: count('UNCHANGED'),
-      failed: count('FAILED'),
-      progress,
-      heartbeatAt: new Date(),
-    },
-  });
+  const count = (outcome: Decision['outcome']) =>
+    rows.filter(({ decision }) => decision.outcome === outcome).length;
+  const counts = [count('CREATED'), count('UPDATED'), count('UNCHANGED'), count('FAILED')];
+  await tx.$executeRawUnsafe(sql.ADVANCE_IMPORT, importId, items.length, ...counts, progress);
 }
 
-function reportOf(
-  { importId, apply }: Batch,
-  { item, decision, productId, known }: Written,
-): Prisma.ProductImportRowCreateManyInput {
+function reportOf({ importId, apply }: Batch, { item, decision, productId, known }: Written): object {
   const { outcome, problems } = decision;
   const before =
     apply && (outcome === 'CREATED' || outcome === 'UPDATED') ? beforeOf(item, decision, known) : null;
@@ -169,8 +166,8 @@ function reportOf(
     outcome,
     reference: item.reference?.slice(0, 200) ?? null,
     productId: apply ? productId : null,
-    ...(problems.length > 0 ? { problems: problems.slice(0, 20).map((problem) => ({ ...problem })) } : {}),
-    ...(before ? { before: before as unknown as Prisma.InputJsonObject } : {}),
+    problems: problems.length > 0 ? problems.slice(0, 20) : null,
+    before,
     afterVersion: before ? (known ? known.product.version + raised : 1) : null,
   };
 }
