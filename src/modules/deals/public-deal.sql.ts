@@ -1,25 +1,14 @@
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
-import { DISPLAY } from '../images/image-variants.js';
+import { variantsJson } from '../images/image-shapes.reader.js';
 import { CARD_JOINS, cardFields, isoTime, named, PUBLIC } from './deal-cards.reader.js';
 
 const MEDIA = '$3::text';
-
-/** The versions of a picture `image`, the smallest first; what is kept as original is nobody's business. */
-const VARIANTS = `coalesce(
-    (SELECT '[' || string_agg(row_to_json(variant)::text, ',' ORDER BY variant.width, n) || ']'
-      FROM jsonb_array_elements(image.variants) WITH ORDINALITY AS stored (v, n)
-      CROSS JOIN LATERAL (SELECT v->>'name' AS name, ${MEDIA} || (v->>'key') AS url, (v->>'width')::int AS width,
-        (v->>'height')::int AS height, v->>'type' AS type) variant
-      WHERE variant.name <> 'original'),
-    '[' || (SELECT row_to_json(variant) FROM (SELECT '${DISPLAY.name}' AS name, ${MEDIA} || image."storageKey" AS url,
-      image.width, image.height, image."contentType" AS type) variant) || ']'
-  )::json`;
 
 const PICTURES = `('[' || (
     SELECT string_agg(row_to_json(picture)::text, ',' ORDER BY di.position)
     FROM "DealImage" di JOIN "Image" image ON image.id = di."imageId"
     CROSS JOIN LATERAL (SELECT image.id, ${MEDIA} || image."storageKey" AS url, image.width, image.height, image.blurhash,
-      image."dominantColor", ${VARIANTS} AS variants) picture
+      image."dominantColor", ${variantsJson('image', MEDIA)} AS variants) picture
     WHERE di."dealId" = d.id) || ']')::json`;
 
 /**
