@@ -1,3 +1,4 @@
+import { stringify } from 'node:querystring';
 import { encodeCursor, sealCursorsWith } from '../../dist/common/cursor.js';
 import { dealsList } from '../baseline/cursor.mjs';
 import { inDatabase } from '../seed/databases.mjs';
@@ -5,9 +6,9 @@ import { SECRET } from '../support/production.mjs';
 import { fromClients } from '../support/requests.mjs';
 
 /**
- * Pages of the public list from moments on that nobody asked for before: no cache can have them, and each costs the same.
+ * Pages of a list of deals from moments on that nobody asked for before: no cache can have them, and each costs the same.
  *
- * @returns a maker of that many paths
+ * @returns a maker of paths: of that many, or with filters of one
  */
 export async function coldPages(databaseUrl) {
   sealCursorsWith([SECRET]);
@@ -16,17 +17,17 @@ export async function coldPages(databaseUrl) {
       FROM (SELECT "publishedAt" FROM "Deal" WHERE status = 'PUBLISHED' ORDER BY "publishedAt" OFFSET 100) shown`),
   );
   const [oldest, newest] = [Number(rows[0].oldest), Number(rows[0].newest)];
-  const sort = dealsList({});
-  return (count) =>
-    Array.from({ length: count }, () => {
-      const key = new Date(oldest + Math.random() * (newest - oldest)).toISOString();
-      return `/api/deals?cursor=${encodeCursor({ sort, key, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' })}`;
-    });
+  const page = (filters = {}) => {
+    const key = new Date(oldest + Math.random() * (newest - oldest)).toISOString();
+    const place = { sort: dealsList(filters), key, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+    return `/api/deals?${stringify({ ...filters, cursor: encodeCursor(place) })}`;
+  };
+  return { page, pages: (count) => Array.from({ length: count }, () => page()) };
 }
 
 /** The public list of 24 deals. */
 export async function list(stage) {
-  const cold = await coldPages(stage.databaseUrl);
+  const { pages: cold } = await coldPages(stage.databaseUrl);
   const { ours } = stage.servers;
   const etag = (await fetch(`${ours.url}/api/deals`)).headers.get('etag');
   const pages = (count) => fromClients(cold(count));

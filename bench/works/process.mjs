@@ -8,7 +8,7 @@ const SETTLE_MS = 5_000;
 
 /** Resident memory of one process: some seconds after its start, and at most while it gives the public list under load. */
 export async function memory(stage) {
-  const cold = await coldPages(stage.databaseUrl);
+  const { pages: cold } = await coldPages(stage.databaseUrl);
   const results = {};
   for (const name of ['bare', 'ours']) {
     const server = await stage.start(name);

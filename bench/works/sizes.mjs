@@ -11,7 +11,7 @@ export async function sizes(stage) {
   const contestants = {};
   for (const market of all) {
     const url = marketUrl(stage.postgres, market);
-    const cold = await coldPages(url);
+    const { pages: cold } = await coldPages(url);
     const name = `ours, ${dealsOf(market)}`;
     stage.servers[name] = await stage.start('ours', url);
     contestants[name] = { on: name, requests: (count) => fromClients(cold(count)) };

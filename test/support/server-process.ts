@@ -37,7 +37,7 @@ export class ServerProcess {
   static async start(
     settings: Record<string, string>,
     main = MAIN,
-    withinMs = 30_000,
+    withinMs = 60_000,
   ): Promise<ServerProcess> {
     const server = await ServerProcess.spawn(settings, main);
     await waitFor(

@@ -219,12 +219,12 @@ async function close(
 /** Shows just these pictures, in this order. */
 export async function placeImages(tx: Transaction, dealId: string, imageIds: string[]): Promise<void> {
   await tx.dealImage.deleteMany({ where: { dealId } });
-  try {
-    await tx.dealImage.createMany({
-      data: imageIds.map((imageId, position) => ({ dealId, imageId, position })),
-    });
-  } catch (error) {
-    // Another deal took one of them since it was checked, or its owner removed it.
-    throw isUniqueViolation(error) || isForeignKeyViolation(error) ? new ImagesNotUsable() : error;
-  }
+  await tx.dealImage
+    .createMany({ data: imageIds.map((imageId, position) => ({ dealId, imageId, position })) })
+    .catch(refuseTakenImages);
+}
+
+/** Another deal took one of the pictures since they were checked, or its owner removed it. @throws ImagesNotUsable */
+export function refuseTakenImages(error: unknown): never {
+  throw isUniqueViolation(error) || isForeignKeyViolation(error) ? new ImagesNotUsable() : error;
 }
