@@ -7,6 +7,7 @@ import { PersonalData } from '../../src/platform/privacy/personal-data.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { openDeal, publishDeal, uploadPicture } from '../support/deals.js';
+import { insertDeal, openDiscussion, say } from '../support/discussions.js';
 import { PASSWORD, person, signIn } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
@@ -108,6 +109,9 @@ describe('my account', () => {
     it('is built in the background, told by mail and holds all that is kept, and nothing secret', async () => {
       const me = await person(app, { displayName: 'Exporter' });
       const deal = await publishDeal(app, me, moderator, { floorCents: 4_000 });
+      const other = await person(app);
+      const { id: discussionId } = await openDiscussion(me, await insertDeal(app, other), 'Is it there?');
+      await say(other, discussionId, 'It is');
       await app.settle();
       expectProblem(await me.api.get('/api/users/me/export'), 404, 'export.not_found');
 
@@ -137,6 +141,8 @@ describe('my account', () => {
       expect(rows('deals.json')).toMatchObject([{ id: deal.id, floorCents: 4_000 }]);
       expect(rows('deals.json')[0]!.transitions).toHaveLength(3);
       expect(rows('notifications.json')).toMatchObject([{ kind: 'deal.approved' }]);
+      expect(rows('discussions.json')).toMatchObject([{ id: discussionId }]);
+      expect(rows('messages.json')).toMatchObject([{ discussionId, body: 'Is it there?' }]);
       const [picture] = rows('images.json') as [{ id: string; storageKey: string; byteSize: number }];
       expect(
         [...files.keys()].filter((name) => name.startsWith(`images/${picture.id}`)).length,
@@ -342,6 +348,26 @@ describe('my account', () => {
         description: '',
         city: '',
       });
+    });
+
+    it('leaves what others were told, and takes what they never got and what stood there before', async () => {
+      const [me, other] = [await person(app), await person(app)];
+      const { id } = await openDiscussion(me, await insertDeal(app, other), 'Is it their?');
+      const { items } = (await me.api.get(`/api/discussions/${id}/messages`)).body;
+      const message = `/api/discussions/${id}/messages/${items[0].id}`;
+      expect((await me.api.patch(message, { body: 'Is it there?' })).status).toBe(200);
+      expect((await say(me, id, 'I pay by Western Union only')).body).toMatchObject({ state: 'held' });
+      await me.api.delete('/api/users/me');
+      await app.settle();
+      await app.prisma.user.update({
+        where: { id: me.id },
+        data: { deletedAt: new Date(Date.now() - 31 * DAY_MS) },
+      });
+      expect(await app.app.get(PrivacyUpkeepService).purgeDeletedAccounts()).toBe(1);
+      const shown = (await other.api.get(`/api/discussions/${id}/messages`)).body;
+      expect(shown.items).toMatchObject([{ body: 'Is it there?' }]);
+      expect(await app.prisma.message.count({ where: { senderId: me.id } })).toBe(1);
+      expect(await app.prisma.messageVersion.count({ where: { messageId: items[0].id } })).toBe(0);
     });
 
     it('happens once when asked for many times at once', async () => {
