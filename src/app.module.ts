@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { SettingsModule } from './config/settings.module.js';
 import { AlertsModule } from './modules/alerts/alerts.module.js';
+import { AuditModule } from './modules/audit/audit.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { DealsModule } from './modules/deals/deals.module.js';
 import { FavoritesModule } from './modules/favorites/favorites.module.js';
@@ -62,7 +63,8 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
     ImagesModule,
     ProductsModule,
     DealsModule,
-    // 7: what stands around a deal
+    // 7: what stands around a deal, and who did what
+    AuditModule,
     ModerationModule,
     MessagesModule,
     FavoritesModule,

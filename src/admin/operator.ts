@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { roleMay } from '../modules/auth/permissions.js';
 import { UsersReader } from '../modules/users/users.reader.js';
 import type { Actor } from '../platform/http/actor.js';
+import { onPrivilege, requestContext } from '../platform/logging/request-context.js';
 import { Refused, UsageError } from './failures.js';
 import { printDone, printRows } from './output.js';
 import type { Row } from './output.js';
@@ -50,6 +51,11 @@ export class Operator {
     return this.options.as ? this.actor(permission) : null;
   }
 
+  /** The id of whoever answers for a change; null where nobody said who. */
+  get answering(): string | null {
+    return requestContext()?.userId ?? null;
+  }
+
   /** Asks before what cannot be undone. @throws Refused unless it is confirmed */
   async confirm(question: string): Promise<void> {
     if (this.options.yes) return;
@@ -76,6 +82,22 @@ interface Options {
   json?: boolean;
   yes?: boolean;
   as?: string;
+}
+
+/**
+ * Makes the action of a command that changes something: the audit log says so, and who answered for it where `--as` told.
+ *
+ * @param permission what the same takes over the API
+ */
+export function change<Args extends unknown[]>(
+  permission: string,
+  work: (operator: Operator, ...args: Args) => Promise<void>,
+): (this: Command, ...args: unknown[]) => Promise<void> {
+  return action<Args>(async (operator, ...args) => {
+    const actor = await operator.actorIfNamed(permission);
+    const privilege = { via: 'CLI', permission, ...(actor ? { role: actor.role } : {}) } as const;
+    await onPrivilege(privilege, actor?.userId ?? null, () => work(operator, ...args));
+  });
 }
 
 /** Makes a command's action: it runs within the product, which is opened for it and closed after it. */

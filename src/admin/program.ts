@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { explainFailure } from '../boot/failure.js';
 import { Problem } from '../platform/errors/problem.js';
+import { auditCommands } from './commands/audit.command.js';
 import { deliveriesCommands } from './commands/deliveries.command.js';
 import { factsCommands } from './commands/facts.command.js';
 import { imagesCommands } from './commands/images.command.js';
@@ -23,13 +24,33 @@ const GROUPS: readonly CommandGroup[] = [
   retentionCommands,
   searchCommands,
   usersCommands,
+  auditCommands,
   keysCommands,
 ];
 
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
+/** Every command under its way in, such as `users suspend`. */
+export function listCommands(): string[] {
+  const named = ({ commands }: Command): string[] =>
+    commands.flatMap((command) => {
+      const below = named(command).map((name) => `${command.name()} ${name}`);
+      return below.length > 0 ? below : [command.name()];
+    });
+  return named(buildProgram());
+}
+
 /** Runs one command. @returns the exit code: 0 done, 1 refused or failed, 2 not understood */
 export async function runAdmin(args: string[]): Promise<number> {
+  try {
+    await buildProgram().parseAsync(args, { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function buildProgram(): Command {
   const program = new Command('npm run admin --')
     .description(
       'What operators do from a terminal, on the database that the server uses, whether it runs or not.',
@@ -41,12 +62,7 @@ export async function runAdmin(args: string[]): Promise<number> {
     .exitOverride();
   for (const add of GROUPS) add(program);
   for (const command of everyCommand(program)) command.exitOverride();
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return EXIT.done;
-  } catch (error) {
-    return explain(error);
-  }
+  return program;
 }
 
 function explain(error: unknown): number {

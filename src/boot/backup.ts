@@ -5,6 +5,7 @@ import { appConfig } from '../config/app.config.js';
 import { backupConfig } from '../config/backup.config.js';
 import type { BackupConfig } from '../config/backup.config.js';
 import { storageConfig } from '../config/storage.config.js';
+import { auditCommand } from '../platform/audit/audit-command.js';
 import { BackupError } from '../platform/backup/backup-error.js';
 import { nameOf } from '../platform/backup/backup-record.js';
 import { BackupRuns } from '../platform/backup/backup-runs.js';
@@ -30,7 +31,18 @@ export async function backUp(
 ): Promise<void> {
   const config = backupConfig();
   const schedule = scheduleOf(args) ?? config.schedule;
-  if (!schedule) return backUpOnce(databaseUrl, config, say);
+  if (!schedule) {
+    const name = await backUpOnce(databaseUrl, config, say);
+    // Those of the schedule are told by their runs; this one somebody wanted.
+    return withSession(databaseUrl, (database) =>
+      auditCommand(database, {
+        action: 'backup.taken',
+        permission: 'backups:take',
+        subject: { type: 'backup', id: name },
+        after: { name },
+      }),
+    );
+  }
   let lastFailure: Date | null = null;
   for (;;) {
     const lastSuccess = await withSession(databaseUrl, (database) => new BackupRuns(database).lastSuccess());
@@ -68,10 +80,10 @@ async function backUpOnce(
   databaseUrl: string,
   config: BackupConfig,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<string> {
   const begun = performance.now();
   const target = BackupTarget.open(config);
-  await withSession(databaseUrl, async (database) => {
+  const name = await withSession(databaseUrl, async (database) => {
     const { rows } = await database.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
       BACKUP_LOCK,
     ]);
@@ -92,10 +104,12 @@ async function backUpOnce(
       await runs.fail(nameOf(startedAt), (error as Error).message);
       throw error;
     }
+    return nameOf(startedAt);
   });
   const removed = await removeOldBackups(target, config.retention);
   if (removed.backups.length > 0)
     say(
       `Removed ${removed.backups.join(', ')} and ${removed.objects} objects that no backup lists any more.`,
     );
+  return name;
 }

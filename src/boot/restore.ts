@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { appConfig } from '../config/app.config.js';
 import { backupConfig } from '../config/backup.config.js';
 import { storageConfig } from '../config/storage.config.js';
+import { auditCommand } from '../platform/audit/audit-command.js';
 import { BackupError } from '../platform/backup/backup-error.js';
 import { BackupTarget } from '../platform/backup/backup-target.js';
 import { withSession } from '../platform/backup/database-session.js';
@@ -45,6 +46,14 @@ export async function restore(databaseUrl: string, args: string[], say: Say): Pr
     say(`search      the index is made anew, of ${await reindexSearch()} documents`);
     if (!withoutObjects) await bringObjects(backup, say);
     if (verify) for (const line of await tryOut()) say(`api         ${line}`);
+    await withSession(databaseUrl, (database) =>
+      auditCommand(database, {
+        action: 'backup.restored',
+        permission: 'backups:restore',
+        subject: { type: 'backup', id: backup.name },
+        after: { takenAt: backup.record.takenAt, verified: verify, forced: forceInto !== null },
+      }),
+    );
     say(verify ? 'Restored and verified.' : 'Restored.');
   } finally {
     await backup.close();

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../config/environment.js';
 import { seedConfig } from '../config/seed.config.js';
 import type { SeedConfig } from '../config/seed.config.js';
+import { KeyWatch } from '../modules/auth/key-watch.service.js';
 import { Lifecycle } from '../platform/http/lifecycle.js';
 import { PrismaService } from '../platform/prisma/prisma.service.js';
 import { QueueService } from '../platform/queue/queue.service.js';
@@ -26,6 +27,7 @@ export async function serve(
     config: app.get<SeedConfig>(seedConfig.KEY),
     progress: say,
   });
+  await app.get(KeyWatch).note();
   const { HOST: host, PORT: port } = environment;
   await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw portError(error, host, port);

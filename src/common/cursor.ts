@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 /**
  * Opaque keyset cursors: the sort key and the id of the last row of a page, as base64url JSON under a seal.
@@ -17,7 +18,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SEAL_BYTES = 12;
 
 /** The newest first. Until `sealCursorsWith` is called, a process knows only its own cursors. */
-let sealKeys: Buffer[] = [randomBytes(32)];
+let sealKeys: KeyObject[] = [createSecretKey(randomBytes(32))];
 
 /**
  * Sets the secrets that cursors are sealed with, once at boot. Every replica needs the same.
@@ -25,7 +26,9 @@ let sealKeys: Buffer[] = [randomBytes(32)];
  * @param secrets the current one first, then those whose cursors are still taken
  */
 export function sealCursorsWith(secrets: readonly string[]): void {
-  const keys = secrets.map((secret) => createHmac('sha256', secret).update('kwadmarket cursors').digest());
+  const keys = secrets.map((secret) =>
+    createSecretKey(createHmac('sha256', secret).update('kwadmarket cursors').digest()),
+  );
   if (keys.length > 0) sealKeys = keys;
 }
 
@@ -69,6 +72,6 @@ export function toPage<T>(rows: T[], limit: number, cursorOf: (row: T) => Cursor
   return { items, nextCursor: rows.length > limit && last ? encodeCursor(cursorOf(last)) : null };
 }
 
-function sealOf(content: Buffer, key: Buffer): Buffer {
+function sealOf(content: Buffer, key: KeyObject): Buffer {
   return createHmac('sha256', key).update(content).digest().subarray(0, SEAL_BYTES);
 }

@@ -55,6 +55,10 @@ export const secondFactorReset = defineFact<
   'user.second_factor_reset',
   { userId: string; reason: string; ticket: string | null }
 >('user.second_factor_reset');
+/** A process came up with other secrets than the one before. `keys`: which, never what. */
+export const keysChanged = defineFact<'keys.changed', { keys: string }>('keys.changed');
+/** An operator had second factors encrypted anew that were under a previous secret. */
+export const keysRetired = defineFact<'keys.retired', { renewed: number; lost: number }>('keys.retired');
 export const recoveryCodesRenewed = defineFact<'user.recovery_codes_renewed', { userId: string }>(
   'user.recovery_codes_renewed',
 );

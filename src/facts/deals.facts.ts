@@ -21,12 +21,14 @@ export const dealTakenDown = defineFact<
 >('deal.taken_down');
 export const dealSold = defineFact<'deal.sold', AboutDeal & { buyerId: string | null }>('deal.sold');
 export const dealArchived = defineFact<'deal.archived', AboutDeal>('deal.archived');
+/** What was archived is a draft again. */
+export const dealRestored = defineFact<'deal.restored', AboutDeal>('deal.restored');
 export const dealReserved = defineFact<'deal.reserved', AboutDeal>('deal.reserved');
 export const dealReleased = defineFact<'deal.released', AboutDeal>('deal.released');
 export const dealRenewed = defineFact<'deal.renewed', AboutDeal & { expiresAt: string }>('deal.renewed');
 export const dealExpiring = defineFact<'deal.expiring', AboutDeal & { expiresAt: string }>('deal.expiring');
 export const dealExpired = defineFact<'deal.expired', AboutDeal>('deal.expired');
-/** A draft was thrown away; nothing of it is left. */
+/** A draft that nobody else ever saw, put away a while ago, is gone for good. */
 export const dealDiscarded = defineFact<'deal.discarded', AboutDeal>('deal.discarded');
 /** An appeal brought a deal back to the public. */
 export const dealReinstated = defineFact<'deal.reinstated', AboutDeal>('deal.reinstated');

@@ -5,6 +5,30 @@ export type FactScalar = string | number | boolean | null;
 export interface NewFact<Name extends string = string, Data = Record<string, FactScalar>> {
   name: Name;
   data: Data;
+  /** Listeners never hear it: it goes into the audit log, where somebody acts on a privilege. */
+  change?: Change;
+}
+
+/** What an audit log can hold: what JSON can. No names of people and no words of theirs, which a purge could not reach. */
+export type ChangeValue = FactScalar | ChangeValue[] | { [key: string]: ChangeValue };
+export type ChangeValues = Record<string, ChangeValue>;
+
+/** What was done to what: null where there was nothing before, or is nothing after. */
+export interface Change {
+  of: { type: string; id: string };
+  before: ChangeValues | null;
+  after: ChangeValues | null;
+}
+
+/** A fact with what it did to what. @param of the subject, as `product:<id>` */
+export function withChange(
+  fact: NewFact,
+  of: `${string}:${string}`,
+  before: ChangeValues | null,
+  after: ChangeValues | null,
+): NewFact {
+  const colon = of.indexOf(':');
+  return { ...fact, change: { of: { type: of.slice(0, colon), id: of.slice(colon + 1) }, before, after } };
 }
 
 /** Makes facts of one kind; `name` is what listeners subscribe to. */

@@ -25,6 +25,10 @@ export const appealDecided = defineFact<
     reopened: boolean;
   }
 >('appeal.decided');
+/** Somebody took the decisions, reports and appeals of some days (`2026-11-01`) as a table. */
+export const transparencyExported = defineFact<'transparency.exported', { from: string; to: string }>(
+  'transparency.exported',
+);
 export const userSuspended = defineFact<'user.suspended', { userId: string; statementId: string }>(
   'user.suspended',
 );

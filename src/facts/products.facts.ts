@@ -12,6 +12,29 @@ export const productMerged = defineFact<'product.merged', AboutProduct & { intoP
   'product.merged',
 );
 
+type AboutShop = AboutProduct & { merchant: string };
+/** An admin set what a shop asks, or where it asks it; a price that changed is a fact of its own. */
+export const productOfferSet = defineFact<'product.offer_set', AboutShop>('product.offer_set');
+export const productOfferRemoved = defineFact<'product.offer_removed', AboutShop>('product.offer_removed');
+
+type AboutImport = { importId: string };
+/** Somebody sent a file of products; `apply`: not only to be checked. */
+export const importRequested = defineFact<'import.requested', AboutImport & { apply: boolean }>(
+  'import.requested',
+);
+/** Somebody had a file applied that was checked. */
+export const importApplicationRequested = defineFact<'import.application_requested', AboutImport>(
+  'import.application_requested',
+);
+export const importUndoRequested = defineFact<'import.undo_requested', AboutImport>('import.undo_requested');
+
+type AboutListing = { listingId: string };
+/** What a crawler found is an offer for a product from now on. */
+export const listingAccepted = defineFact<'listing.accepted', AboutListing & AboutProduct>(
+  'listing.accepted',
+);
+export const listingRejected = defineFact<'listing.rejected', AboutListing>('listing.rejected');
+
 /** A file of products was applied. Its single products are not told of, only prices that changed. */
 export const productsImported = defineFact<
   'products.imported',

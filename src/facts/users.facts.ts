@@ -3,6 +3,8 @@ import { defineFact } from './fact.js';
 export const profileChanged = defineFact<'user.profile_changed', { userId: string }>('user.profile_changed');
 /** The account ended: nobody signs in, the name is gone. What else is kept is purged after a while. */
 export const userDeleted = defineFact<'user.deleted', { userId: string }>('user.deleted');
+/** A deleted account is as it was: by its owner's link, or by an admin. */
+export const userReturned = defineFact<'user.returned', { userId: string; byLink: boolean }>('user.returned');
 /** Nothing personal of a deleted account is left. */
 export const userPurged = defineFact<'user.purged', { userId: string }>('user.purged');
 export const termsAccepted = defineFact<'user.terms_accepted', { userId: string; version: string }>(

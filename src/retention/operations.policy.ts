@@ -11,6 +11,15 @@ export const OPERATIONS = {
       when: `NOT EXISTS (SELECT FROM "FactFailure" f WHERE f."factId" = t.id)`,
     }),
   ),
+  auditEntry: line(
+    'what was done on a privilege, by whom, to what, before and after: ids and states',
+    'to prove who decided what',
+    removed(days(730), 'at', 'after that', {
+      by: 'id',
+      // Triggers refuse whoever does not say in the same transaction that it is this.
+      when: `set_config('kwad.audit_retention', 'on', true) = 'on'`,
+    }),
+  ),
   factFailure: line('why a fact could not be told', 'to mend and repeat it', goesWith('fact')),
   idempotencyRecord: line(
     'replies to requests with an Idempotency-Key',

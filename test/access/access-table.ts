@@ -69,6 +69,8 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/auth/forgot-password': open(2, { body: email }),
   'GET /api/auth/reset-password': open(2, { query: 'token=made-up' }),
   'POST /api/auth/reset-password': open(400, { body: { ...token, password: 'a fine long one' } }),
+  'GET /api/auth/restore-account': open(2, { query: 'token=made-up' }),
+  'POST /api/auth/restore-account': open(400, { body: token }),
   'POST /api/auth/change-password': members(2, {
     body: { currentPassword: 'wrong', newPassword: 'a fine long one' },
   }),
@@ -222,6 +224,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/deals/:id/takedown': moderators(2, deal('PUBLISHED', { body: { reason: 'DUPLICATE' } })),
   'POST /api/deals/:id/sale': owner(2, deal('PUBLISHED'), SEEN),
   'POST /api/deals/:id/archive': owner(2, deal('DRAFT')),
+  'POST /api/deals/:id/restoration': owner(409, deal('DRAFT')),
 
   // moderation
   'GET /api/moderation/counts': moderators(),
@@ -244,6 +247,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
     body: { decision: 'uphold', note: 'It stays.' },
   }),
   'GET /api/moderation/transparency.csv': moderators(2, { query: 'from=2026-01-01&to=2026-02-01' }),
+  'POST /api/users/:id/restoration': admins(409, somebody()),
   'POST /api/users/:id/suspension': moderators(2, somebody({ body: { reason: 'SUSPECTED_SCAM' } })),
   'DELETE /api/users/:id/suspension': moderators(409, somebody()),
 
@@ -294,6 +298,7 @@ export const ACCESS_TABLE: Record<string, Line> = {
   'POST /api/webhooks/resend': blind(404, { body: { type: 'email.bounced' } }),
   'GET /api/admin/mail/suppressions': admins(),
   'DELETE /api/admin/mail/suppressions/:id': admins(404, { params: { id: NOBODY } }),
+  'GET /api/admin/audit': admins(),
   'GET /api/admin/jobs': admins(),
   'GET /api/admin/jobs/:name/runs': admins(2, { params: { name: 'deals.expire' } }),
   'POST /api/admin/jobs/:name/runs': admins(404, { params: { name: 'nothing' } }),

@@ -100,6 +100,12 @@ describe('npm run products:import', () => {
     });
     expect(await new Promise((resolve) => admin.once('close', resolve))).toBe(0);
     expect(await slugs()).toEqual([]);
+    const entries = await prisma.auditEntry.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+    expect(entries.map(({ action, via, after }) => [action, via, after])).toEqual([
+      ['import.requested', 'CLI', expect.objectContaining({ goal: 'APPLIED', fileName: 'motors.csv' })],
+      ['products.imported', 'CLI', { state: 'APPLIED', created: 1, updated: 0 }],
+      ['import.undo_requested', 'CLI', { goal: 'UNDONE' }],
+    ]);
   });
 
   (LONG ? it : it.skip)('reads the export of Shopify, JSON, and JSON line by line', async () => {

@@ -8,6 +8,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['modules/products'],
   ['modules/deals'],
   [
+    'modules/audit',
     'modules/moderation',
     'modules/messages',
     'modules/alerts',

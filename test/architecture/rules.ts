@@ -74,6 +74,7 @@ export const WRITERS: Record<string, string> = {
   dailyStatistics: 'modules/statistics',
   timedJob: 'modules/jobs',
   jobRun: 'modules/jobs',
+  auditEntry: 'platform/audit',
   fact: 'platform/events',
   factFailure: 'platform/events',
   notification: 'modules/notifications',

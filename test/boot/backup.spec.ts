@@ -18,6 +18,8 @@ import { ServerProcess } from '../support/server-process.js';
 import { waitFor } from '../support/wait.js';
 
 const programs = findPostgresWithClient();
+/** What the audit log says. */
+const LOGGED = 'SELECT action, via::text, "subjectId" FROM "AuditEntry" ORDER BY id';
 
 (programs ? describe : describe.skip)('a backup', () => {
   let server: PostgresWithClient;
@@ -56,6 +58,7 @@ const programs = findPostgresWithClient();
     );
     const [run] = await ask('SELECT * FROM "BackupRun"');
     expect(run).toMatchObject({ name, error: null, objects: 12, endedAt: expect.any(Date) });
+    expect(await ask(LOGGED)).toEqual([{ action: 'backup.taken', via: 'CLI', subjectId: name }]);
   });
 
   it('is restored with every row, the queues and the pictures, and the API answers from it', async () => {
@@ -68,6 +71,9 @@ const programs = findPostgresWithClient();
     expect(await ask(count, restored.databaseUrl)).toEqual([{ deals: 300 }]);
     expect(await readFile(join(restored.dataDir, 'media/many/3.webp'), 'utf8')).toBe('picture 3');
     expect((await ask('SELECT name FROM pgboss.queue', restored.databaseUrl)).length).toBeGreaterThan(5);
+    expect(await ask(LOGGED, restored.databaseUrl)).toEqual([
+      { action: 'backup.restored', via: 'CLI', subjectId: name },
+    ]);
   });
 
   it('goes into an empty database only, or into the one that is named', async () => {

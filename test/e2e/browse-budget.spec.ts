@@ -78,6 +78,9 @@ describe('with 100,000 deals', () => {
       (id, "alertId", "userId", "dealId", reason, cause, "priceCents", criteria, telling)
       SELECT uuidv7(), ${alertId}::uuid, ${admin.id}::uuid, id, 'search', 'deal.published', "priceCents", '{}', 'DAILY'
       FROM "Deal" LIMIT 50`;
+    await app.prisma.$executeRaw`INSERT INTO "AuditEntry"
+      (id, action, via, "actorId", permission, "subjectType", "subjectId")
+      SELECT uuidv7(), 'deal.published', 'API', ${admin.id}::uuid, 'deals:moderate', 'deal', id FROM "Deal" LIMIT 50`;
     small = await explainer.tablesBelow(SMALL_TABLE_ROWS);
   }, 240_000);
   afterAll(async () => {

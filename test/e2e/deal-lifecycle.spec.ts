@@ -139,12 +139,23 @@ describe('the life of a deal after it was published', () => {
     expect((await seller.api.post(`/api/deals/${due}/renewal`)).body.status).toBe('PUBLISHED');
   });
 
-  it('DELETE throws a draft away and archives anything else', async () => {
+  it('DELETE puts a deal away, and for 30 days its seller brings it back as a draft', async () => {
+    const { id } = await publishDeal(app, seller, moderator);
+    expect((await seller.api.delete(`/api/deals/${id}`)).status).toBe(204);
+    expectProblem(await stranger.api.post(`/api/deals/${id}/restoration`), 404, 'deal.not_found');
+    const back = await seller.api.post(`/api/deals/${id}/restoration`);
+    expect(back).toMatchObject({ status: 200, body: { id, status: 'DRAFT' } });
+    expectProblem(await stranger.api.get(`/api/deals/${id}`), 404, 'deal.not_found');
+    expect((await seller.api.post(`/api/deals/${id}/submission`)).status).toBe(200);
+    await seller.api.post(`/api/deals/${id}/archive`);
+    const closedAt = new Date(Date.now() - 31 * 86_400_000);
+    await app.prisma.deal.update({ where: { id }, data: { closedAt } });
+    expectProblem(await seller.api.post(`/api/deals/${id}/restoration`), 409, 'deal.transition.conflict');
+  });
+
+  it('DELETE is for the seller, once', async () => {
     const draft = await openDeal(app, seller);
     expectProblem(await stranger.api.delete(`/api/deals/${draft.id}`), 404, 'deal.not_found');
-    expect((await seller.api.delete(`/api/deals/${draft.id}`)).status).toBe(204);
-    expectProblem(await seller.api.get(`/api/deals/${draft.id}`), 404, 'deal.not_found');
-    expect(await app.prisma.deal.count({ where: { id: draft.id } })).toBe(0);
     const { id } = await publishDeal(app, seller, moderator);
     expectProblem(await stranger.api.delete(`/api/deals/${id}`), 403, 'auth.forbidden');
     expect((await seller.api.delete(`/api/deals/${id}`)).status).toBe(204);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeCursor } from '../../src/common/cursor.js';
 import { newId } from '../../src/common/ids.js';
+import { BrowseReader } from '../../src/modules/deals/browse.reader.js';
+import { ListDealsQuery } from '../../src/modules/deals/deals.dto.js';
+import { presentFound } from '../../src/modules/deals/deals.presenter.js';
+import { Storage } from '../../src/platform/storage/storage.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { insertDeals } from '../support/deal-rows.js';
@@ -45,6 +49,33 @@ describe('the list of deals', () => {
       await between(page);
     }
   }
+
+  it('is written by the database as the presenter writes it, to the letter', async () => {
+    const moderator = await person(app, { role: 'MODERATOR' });
+    const owner = await person(app, { displayName: 'Zoë "Q" \\ <b>' });
+    const place = { lat: 45.76, lng: 4.83 };
+    const { id } = await publishDeal(app, owner, moderator, { title: 'Ünï "quoted" \\ / 🚁', ...place });
+    await ensureProduct(app, 'shown-motor');
+    await publishDeal(app, owner, moderator, { productSlug: 'shown-motor' });
+    await app.prisma.deal.update({ where: { id }, data: { droppedFrom: 9_900, droppedAt: new Date() } });
+    await app.prisma.dealImage.deleteMany({ where: { dealId: { not: id }, deal: { sellerId: owner.id } } });
+    const storage = app.app.get(Storage);
+    for (const query of [`sellerId=${owner.id}`, `sellerId=${owner.id}&near=45,4&sort=price_asc`]) {
+      const asked = ListDealsQuery.parse(Object.fromEntries(new URLSearchParams(query)));
+      const { items, nextCursor } = await app.app.get(BrowseReader).list(asked);
+      expect(items).toHaveLength(2);
+      const written = JSON.stringify({ items: items.map((row) => presentFound(row, storage)), nextCursor });
+      expect(await (await fetch(`${app.url}/api/deals?${query}`)).text()).toBe(written);
+    }
+    for (const card of (await list(`sellerId=${owner.id}`)).body.items as Card[]) {
+      const { own: _own, ...all } = (await owner.api.get(`/api/deals/${card.id}`)).body as Record<
+        string,
+        unknown
+      >;
+      const { favorited: _favorited, ...shown } = all;
+      expect(await (await fetch(`${app.url}/api/deals/${card.id}`)).text()).toBe(JSON.stringify(shown));
+    }
+  });
 
   it('shows of each what a card needs, and no more', async () => {
     const moderator = await person(app, { role: 'MODERATOR' });

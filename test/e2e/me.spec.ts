@@ -10,6 +10,7 @@ import { openDeal, publishDeal, uploadPicture } from '../support/deals.js';
 import { PASSWORD, person, signIn } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
+import { enrol } from '../support/second-factor.js';
 import { waitFor } from '../support/wait.js';
 import { readZip } from '../support/zip.js';
 import { announceSlot } from '../support/jobs.js';
@@ -220,6 +221,8 @@ describe('my account', () => {
         bio: null,
         farewell: null,
       });
+      // Sealed: nobody reads in the row who it was.
+      expect(Buffer.from(row.beforeDeletion!).toString('latin1')).not.toContain('Soon gone');
       const [mail] = (await app.mails()).filter(
         ({ to, subject }) => to === me.email && /deleted/.test(subject),
       );
@@ -234,6 +237,76 @@ describe('my account', () => {
         displayName: 'Back again',
       });
     });
+
+    it('is undone by the link of the last mail, once, and password and second factor are as before', async () => {
+      const me = await person(app, { displayName: 'Soon back' });
+      const { device } = await enrol(me);
+      const deal = await publishDeal(app, me, moderator);
+      const draft = await openDeal(app, me);
+      await me.api.post(`/api/deals/${draft.id}/archive`);
+      await app.settle();
+      await me.api.delete('/api/users/me');
+      await app.settle();
+      const token = await wayBackOf(me.email);
+      expect((await app.anonymous.get(`/api/auth/restore-account?token=${token}`)).body).toContain(
+        'Yes, bring',
+      );
+
+      const made = (text: string) => app.anonymous.post('/api/auth/restore-account', { token: text });
+      expectProblem(await made(`${token}x`), 400, 'auth.link_invalid');
+      expectProblem(await made(token.replace(me.id, moderator.id)), 400, 'auth.link_invalid');
+      expect((await made(token)).status).toBe(204);
+      expectProblem(await made(token), 400, 'auth.link_invalid');
+      await app.settle();
+      const login = { email: me.email, password: PASSWORD, tokenTransport: 'body' };
+      const challenged = await app.anonymous.post('/api/auth/login', login);
+      expect(challenged.body).toMatchObject({ mfaRequired: true });
+      const { challengeToken } = challenged.body as { challengeToken: string };
+      const proof = { challengeToken, code: device.code(), tokenTransport: 'body' };
+      const { accessToken } = (await app.anonymous.post('/api/auth/mfa/verify', proof)).body;
+      const api = app.anonymous.as(accessToken as string);
+      expect((await api.get('/api/users/me')).body).toMatchObject({
+        id: me.id,
+        email: me.email,
+        displayName: 'Soon back',
+        emailVerified: true,
+      });
+      expect((await api.get(`/api/deals/${deal.id}`)).body.status).toBe('DRAFT');
+      // What was put away before stays so.
+      expect((await api.get(`/api/deals/${draft.id}`)).body.status).toBe('ARCHIVED');
+      expect((await app.mails()).find(({ to }) => to === me.email)?.subject).toBe('Your account is back');
+      expect(await app.prisma.user.findUnique({ where: { id: me.id } })).toMatchObject({
+        beforeDeletion: null,
+        farewell: null,
+      });
+    });
+
+    it('is undone by an admin too, not once the grace is over or somebody else has the address', async () => {
+      const admin = await person(app, { role: 'ADMIN' });
+      const [me, other] = [await person(app), await person(app)];
+      const restore = ({ id }: Person) => admin.api.post(`/api/users/${id}/restoration`);
+      expectProblem(await restore(me), 409, 'user.not_returnable');
+      for (const { api } of [me, other]) await api.delete('/api/users/me');
+      await app.settle();
+      const again = { email: other.email, password: PASSWORD, displayName: 'Somebody new' };
+      await app.anonymous.post('/api/auth/register', again);
+      expectProblem(await restore(other), 409, 'auth.email_taken');
+      const grace = (days: number) =>
+        app.prisma.user.update({
+          where: { id: me.id },
+          data: { deletedAt: new Date(Date.now() - days * DAY_MS) },
+        });
+      await grace(31);
+      expectProblem(await restore(me), 409, 'user.not_returnable');
+      await grace(29);
+      expect((await restore(me)).status).toBe(204);
+      expect((await signIn(app.anonymous, me.email)).accessToken).toEqual(expect.any(String));
+    });
+
+    const wayBackOf = async (email: string) => {
+      const mail = (await app.mails()).find(({ to, subject }) => to === email && /deleted/.test(subject));
+      return /restore-account\?token=([\w.-]+)/.exec(mail!.text)![1]!;
+    };
 
     it('is purged for good after the grace, pictures and all, and no day before', async () => {
       const me = await person(app);

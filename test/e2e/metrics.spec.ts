@@ -57,7 +57,9 @@ describe('the figures', () => {
     try {
       await api.prisma.$executeRaw`INSERT INTO pgboss.job (name, data, start_after)
         VALUES ('facts', '{}', now() - interval '90 seconds')`;
-      expect(await figuresOf(api.url)).toMatch(/queue_oldest_job_age_seconds\{queue="facts"\} 9\d\./);
+      const figures = await figuresOf(api.url);
+      expect(figures).toMatch(/queue_oldest_job_age_seconds\{queue="facts"\} 9\d\./);
+      expect(figures).toContain('queue_jobs{queue="facts",state="waiting"} 1\n');
     } finally {
       await api.stop();
     }

@@ -46,7 +46,7 @@ describe('public answers that are kept for a moment', () => {
     await database.connect();
     cast = await dealCast(app);
     await waitFor('both to listen', async () => (await listeners()).rows.length === 2);
-  }, 60_000);
+  }, 90_000);
   afterAll(async () => {
     await database.end();
     await replica.end();

@@ -248,6 +248,7 @@ describe('the purge', () => {
       { ...draft, id: newId(ago(91)), updatedAt: ago(91) },
       { ...draft, id: newId(ago(200)), updatedAt: ago(10) },
       { ...draft },
+      { ...draft, id: newId(ago(91)), status: 'ARCHIVED' as const, updatedAt: ago(91) },
     ]);
     await app.prisma.dealImage.createMany({
       data: [
@@ -255,10 +256,10 @@ describe('the purge', () => {
         { dealId: touched!, imageId: kept, position: 0 },
       ],
     });
-    expect(await app.app.get(DealDrafts).discardAbandoned()).toBe(1);
+    expect(await app.app.get(DealDrafts).discardAbandoned()).toBe(2);
     const left = await app.prisma.deal.findMany({ where: { id: { in: [old!, touched!, young!] } } });
     expect(left.map(({ id }) => id).sort()).toEqual([touched!, young!].sort());
-    expect(await app.prisma.fact.count({ where: { name: 'deal.discarded' } })).toBe(1);
+    expect(await app.prisma.fact.count({ where: { name: 'deal.discarded' } })).toBe(2);
     expect(await app.app.get(ImageSweeps).removeUnusedUploads({ graceMs: -1_000 })).toBe(1);
     expect(await app.prisma.image.count({ where: { id: lost } })).toBe(0);
     expect(await app.prisma.image.count({ where: { id: kept } })).toBe(1);

@@ -39,6 +39,7 @@ const LIFE: [DealVerb, DealRole, Partial<Record<DealStatus, DealStatus>>][] = [
       DECLINED: 'ARCHIVED',
     },
   ],
+  ['restore', 'seller', { ARCHIVED: 'DRAFT' }],
   ['takedown', 'moderator', { PUBLISHED: 'DECLINED', RESERVED: 'DECLINED' }],
   // Not in the contract's table: what a moderator's decision over an appeal leads to.
   ['reinstate', 'system', { DECLINED: 'PUBLISHED' }],
@@ -55,6 +56,7 @@ function ready(changes: Partial<DealSituation> = {}): DealSituation {
     imageCount: 1,
     publishedAt: at(-61 * 24 * HOUR),
     expiresAt: at(-HOUR),
+    closedAt: at(-29 * 24 * HOUR),
     now: NOW,
     buyerHasDiscussion: null,
     ...changes,
@@ -87,7 +89,7 @@ describe('the life of a deal', () => {
     DEAL_VERBS.flatMap((verb) => ROLES.map((role) => [status, verb, role] as const)),
   );
 
-  it('has eight states, eleven verbs and four roles', () => expect(cells).toHaveLength(8 * 11 * 4));
+  it('has eight states, twelve verbs and four roles', () => expect(cells).toHaveLength(8 * 12 * 4));
 
   it.each(cells)('%s, %s, by %s', (status, verb, role) => {
     expect(decide(verb, ready({ status, role }))).toEqual(expected(verb, status, role));
@@ -115,6 +117,14 @@ describe('what a deal needs to be submitted', () => {
 });
 
 describe('conditions of the other steps', () => {
+  it.each([
+    [at(-30 * 24 * HOUR + 1), true],
+    [at(-30 * 24 * HOUR), false],
+    [null, false],
+  ])('brings back what was put away at %s: %s', (closedAt, ok) =>
+    expect(decide('restore', ready({ status: 'ARCHIVED', closedAt })).ok).toBe(ok),
+  );
+
   it.each([
     ['renew', 'EXPIRED', 'seller'],
     ['reinstate', 'DECLINED', 'system'],

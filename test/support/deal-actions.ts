@@ -14,5 +14,6 @@ export const ACTIONS: Record<
   sell: (api, id) => api.post(`/api/deals/${id}/sale`),
   renew: (api, id) => api.post(`/api/deals/${id}/renewal`),
   archive: (api, id) => api.post(`/api/deals/${id}/archive`),
+  restore: (api, id) => api.post(`/api/deals/${id}/restoration`),
   takedown: (api, id) => api.post(`/api/deals/${id}/takedown`, { reason: 'DUPLICATE' }),
 };

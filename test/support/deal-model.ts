@@ -5,7 +5,16 @@ import type { DealStatus } from '../../src/modules/deals/deal.js';
 
 export type Who = 'seller' | 'moderator' | 'otherModerator' | 'stranger';
 export type Verb =
-  'submit' | 'approve' | 'decline' | 'reserve' | 'release' | 'sell' | 'renew' | 'archive' | 'takedown';
+  | 'submit'
+  | 'approve'
+  | 'decline'
+  | 'reserve'
+  | 'release'
+  | 'sell'
+  | 'renew'
+  | 'archive'
+  | 'restore'
+  | 'takedown';
 
 export interface DealModel {
   status: DealStatus;
@@ -43,6 +52,7 @@ export const TABLE: Record<Verb, [from: DealStatus[], to: DealStatus]> = {
   sell: [['PUBLISHED', 'RESERVED'], 'SOLD'],
   renew: [['PUBLISHED', 'EXPIRED'], 'PUBLISHED'],
   archive: [['DRAFT', 'PENDING', 'PUBLISHED', 'RESERVED', 'EXPIRED', 'DECLINED'], 'ARCHIVED'],
+  restore: [['ARCHIVED'], 'DRAFT'],
   takedown: [['PUBLISHED', 'RESERVED'], 'DECLINED'],
 };
 export const VERBS = Object.keys(TABLE) as Verb[];

@@ -1,11 +1,14 @@
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { summary } from './statistics.js';
 
 export interface Outcome {
   /** 0: no answer at all. */
   status: number;
-  retryAfter: string | undefined;
+  retryAfter?: string;
   ms: number;
+  /** Whether it came after the time in which requests were sent. */
+  late?: boolean;
 }
 
 /** What came of some load. */
@@ -21,86 +24,41 @@ export interface Measured {
 
 /** Sends GET requests to one server, and times their answers. */
 export class LoadSource {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: Infinity });
-  private sent = 0;
+  private readonly worker: Worker;
 
-  /** @param pathOf the address of the request with a number: each another, so that no cache answers */
-  constructor(
-    private readonly port: number,
-    private readonly pathOf: (sent: number) => string,
-  ) {}
+  /** @param path the address, to which the number of the request is added */
+  constructor(port: number, path: string) {
+    this.worker = new Worker(new URL('./load-worker.mjs', import.meta.url), { workerData: { port, path } });
+  }
 
   /** So many clients, each asking anew as soon as it was answered. */
-  async crowd(clients: number, seconds: number): Promise<Measured> {
-    const outcomes: Outcome[] = [];
-    const until = performance.now() + seconds * 1_000;
-    const client = async () => {
-      while (performance.now() < until) outcomes.push(await this.one());
-    };
-    await Promise.all(Array.from({ length: clients }, client));
-    return measure(outcomes, seconds);
+  crowd(clients: number, seconds: number): Promise<Measured> {
+    return this.send({ clients, seconds });
   }
 
   /** So many requests a second, however slow the answers are. */
-  async stream(perSecond: number, seconds: number): Promise<Measured> {
-    const outcomes: Outcome[] = [];
-    const open = new Set<Promise<void>>();
-    const begun = performance.now();
-    let count = 0;
-    await new Promise<void>((resolve) => {
-      const timer = setInterval(() => {
-        const elapsed = (performance.now() - begun) / 1_000;
-        if (elapsed > seconds) {
-          clearInterval(timer);
-          return resolve();
-        }
-        for (; count < elapsed * perSecond; count++) {
-          const done = this.one().then((outcome) => {
-            outcomes.push(outcome);
-            open.delete(done);
-          });
-          open.add(done);
-        }
-      }, 5);
-    });
-    const inTime = [...outcomes];
-    await Promise.all(open);
-    return { ...measure(outcomes, seconds), goodput: goodIn(inTime).length / seconds };
+  stream(perSecond: number, seconds: number): Promise<Measured> {
+    return this.send({ perSecond, seconds });
   }
 
-  close(): void {
-    this.agent.destroy();
+  async close(): Promise<void> {
+    await this.worker.terminate();
   }
 
-  private one(): Promise<Outcome> {
-    const begun = performance.now();
-    const path = this.pathOf(this.sent++);
-    return new Promise((resolve) => {
-      const end = (status: number, retryAfter?: string) =>
-        resolve({ status, retryAfter, ms: performance.now() - begun });
-      request({ host: '127.0.0.1', port: this.port, path, agent: this.agent }, (reply) => {
-        reply
-          .resume()
-          .on('end', () => end(reply.statusCode ?? 0, reply.headers['retry-after']))
-          .on('error', () => end(0));
-      })
-        .on('error', () => end(0))
-        .end();
-    });
+  private async send(load: { clients?: number; perSecond?: number; seconds: number }): Promise<Measured> {
+    this.worker.postMessage(load);
+    const [outcomes] = (await once(this.worker, 'message')) as [Outcome[]];
+    return measure(outcomes, load.seconds);
   }
-}
-
-function goodIn(outcomes: Outcome[]): Outcome[] {
-  return outcomes.filter(({ status }) => status === 200);
 }
 
 function measure(outcomes: Outcome[], seconds: number): Measured {
-  const good = goodIn(outcomes);
-  const refused = outcomes.filter(({ status, retryAfter }) => status === 503 && retryAfter);
+  const good = outcomes.filter(({ status }) => status === 200);
+  const isRefusal = ({ status, retryAfter }: Outcome) => status === 503 && retryAfter !== undefined;
   return {
-    goodput: good.length / seconds,
+    goodput: good.filter(({ late }) => !late).length / seconds,
     good: summary(good.map(({ ms }) => ms)),
-    refused: summary(refused.map(({ ms }) => ms)),
-    others: outcomes.filter(({ status, retryAfter }) => status !== 200 && !(status === 503 && retryAfter)),
+    refused: summary(outcomes.filter(isRefusal).map(({ ms }) => ms)),
+    others: outcomes.filter((outcome) => outcome.status !== 200 && !isRefusal(outcome)),
   };
 }

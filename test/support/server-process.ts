@@ -34,7 +34,11 @@ export class ServerProcess {
   }
 
   /** Spawns it and waits until it is healthy. */
-  static async start(settings: Record<string, string>, main = MAIN): Promise<ServerProcess> {
+  static async start(
+    settings: Record<string, string>,
+    main = MAIN,
+    withinMs = 60_000,
+  ): Promise<ServerProcess> {
     const server = await ServerProcess.spawn(settings, main);
     await waitFor(
       'a healthy server',
@@ -42,7 +46,7 @@ export class ServerProcess {
         if (server.child.exitCode !== null) throw new Error(`The server ended:\n${server.output}`);
         return (await server.api.get('/api/health').catch(() => null))?.status === 200;
       },
-      30_000,
+      withinMs,
     );
     return server;
   }

@@ -2,7 +2,7 @@ import { DeadDeliveries, DEAD_DELIVERIES_SORT } from '../../modules/notification
 import { readCursor } from '../../platform/http/inputs.js';
 import { UsageError } from '../failures.js';
 import { readId, readLimit } from '../inputs.js';
-import { action } from '../operator.js';
+import { action, change } from '../operator.js';
 import type { CommandGroup } from '../operator.js';
 
 interface ListOptions {
@@ -40,13 +40,16 @@ export const deliveriesCommands: CommandGroup = (program) => {
     .argument('[id]', 'which one', readId)
     .option('--all', 'every dead delivery')
     .action(
-      action<[string | undefined, { all?: boolean }]>(async (operator, id, { all = false }) => {
-        if (all === (id !== undefined)) throw new UsageError('Name one delivery, or say --all.');
-        const dead = operator.use(DeadDeliveries);
-        const ids = id === undefined ? await dead.listIds() : [id];
-        for (const each of ids) await dead.retry(each);
-        operator.done(`Due again: ${ids.length}.`, { retried: ids });
-      }),
+      change<[string | undefined, { all?: boolean }]>(
+        'deliveries:retry',
+        async (operator, id, { all = false }) => {
+          if (all === (id !== undefined)) throw new UsageError('Name one delivery, or say --all.');
+          const dead = operator.use(DeadDeliveries);
+          const ids = id === undefined ? await dead.listIds() : [id];
+          for (const each of ids) await dead.retry(each);
+          operator.done(`Due again: ${ids.length}.`, { retried: ids });
+        },
+      ),
     );
 
   deliveries
@@ -54,7 +57,7 @@ export const deliveriesCommands: CommandGroup = (program) => {
     .description('give up a dead delivery: the notification stays in the app')
     .argument('<id>', 'which one', readId)
     .action(
-      action<[string]>(async (operator, id) => {
+      change<[string]>('deliveries:retry', async (operator, id) => {
         await operator.confirm(`Delivery ${id} will never go out.`);
         await operator.use(DeadDeliveries).drop(id);
         operator.done(`Dropped ${id}.`, { dropped: [id] });

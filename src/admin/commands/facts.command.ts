@@ -2,7 +2,7 @@ import { DeadFacts, DEAD_FACTS_SORT } from '../../platform/events/dead-facts.ser
 import { readCursor } from '../../platform/http/inputs.js';
 import { UsageError } from '../failures.js';
 import { readId, readLimit } from '../inputs.js';
-import { action } from '../operator.js';
+import { action, change } from '../operator.js';
 import type { CommandGroup } from '../operator.js';
 
 /** Facts that a listener could not take. */
@@ -32,7 +32,7 @@ export const factsCommands: CommandGroup = (program) => {
     .argument('[id]', 'which one', readId)
     .option('--all', 'every dead fact')
     .action(
-      action<[string | undefined, { all?: boolean }]>(async (operator, id, { all }) => {
+      change<[string | undefined, { all?: boolean }]>('facts:replay', async (operator, id, { all }) => {
         const ids = await chosen(operator.use(DeadFacts), id, all);
         for (const each of ids) await operator.use(DeadFacts).replay(each);
         operator.done(`Queued again: ${ids.length}.`, { replayed: ids });
@@ -44,7 +44,7 @@ export const factsCommands: CommandGroup = (program) => {
     .description('give up a dead fact: its listeners never hear it')
     .argument('<id>', 'which one', readId)
     .action(
-      action<[string]>(async (operator, id) => {
+      change<[string]>('facts:replay', async (operator, id) => {
         await operator.confirm(`What listens will never hear of fact ${id}.`);
         await operator.use(DeadFacts).drop(id);
         operator.done(`Dropped ${id}.`, { dropped: [id] });

@@ -3,7 +3,7 @@ import { JobRunsReader, RUNS_SORT } from '../../modules/jobs/job-runs.reader.js'
 import { nextSlot } from '../../modules/jobs/job.js';
 import { readCursor } from '../../platform/http/inputs.js';
 import { readLimit } from '../inputs.js';
-import { action } from '../operator.js';
+import { action, change } from '../operator.js';
 import type { CommandGroup } from '../operator.js';
 
 /** The timetable: what ran, what runs now, what is to wait. */
@@ -49,8 +49,8 @@ export const jobsCommands: CommandGroup = (program) => {
     .description('have a job run now, by a worker')
     .argument('<job>', 'its name')
     .action(
-      action<[string]>(async (operator, name) => {
-        const { id } = await operator.use(JobControls).run(name, null);
+      change<[string]>('jobs:run', async (operator, name) => {
+        const { id } = await operator.use(JobControls).run(name, operator.answering);
         operator.done(`Queued: a worker runs ${name}.`, { job: name, runId: id });
       }),
     );
@@ -60,8 +60,8 @@ export const jobsCommands: CommandGroup = (program) => {
     .description('let the slots of a job pass; a run that is under way goes on')
     .argument('<job>', 'its name')
     .action(
-      action<[string]>(async (operator, name) => {
-        await operator.use(JobControls).pause(name, null);
+      change<[string]>('jobs:pause', async (operator, name) => {
+        await operator.use(JobControls).pause(name, operator.answering);
         operator.done(`Paused ${name}.`, { job: name, paused: true });
       }),
     );
@@ -71,7 +71,7 @@ export const jobsCommands: CommandGroup = (program) => {
     .description('go on with a job; the last slot that passed in the meantime runs at once')
     .argument('<job>', 'its name')
     .action(
-      action<[string]>(async (operator, name) => {
+      change<[string]>('jobs:pause', async (operator, name) => {
         await operator.use(JobControls).resume(name);
         operator.done(`Going on with ${name}.`, { job: name, paused: false });
       }),

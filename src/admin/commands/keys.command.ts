@@ -1,5 +1,5 @@
 import { Keys, newKeyPair, newSecret } from '../../modules/auth/keys.service.js';
-import { action } from '../operator.js';
+import { action, change } from '../operator.js';
 import type { CommandGroup } from '../operator.js';
 
 /** The keys behind tokens and second factors: docs/operations/secret-rotation.md has the order of the steps. */
@@ -42,7 +42,7 @@ export const keysCommands: CommandGroup = (program) => {
     .command('retire')
     .description('bring all second factors under the current secret, so that the previous one can be removed')
     .action(
-      action<[]>(async (operator) => {
+      change<[]>('keys:rotate', async (operator) => {
         const { renewed, lost } = await operator.use(Keys).retirePrevious();
         const rest = lost > 0 ? `; ${lost} are under a secret that no setting has: see keys list` : '';
         operator.done(`${renewed} second factors were encrypted anew${rest}.`, { renewed, lost });

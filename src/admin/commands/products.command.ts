@@ -11,7 +11,7 @@ import type { ProductImport } from '../../platform/prisma/generated/client.js';
 import { Refused, UsageError } from '../failures.js';
 import { followImport } from '../import-follower.js';
 import { readId } from '../inputs.js';
-import { action } from '../operator.js';
+import { change } from '../operator.js';
 import type { CommandGroup, Operator } from '../operator.js';
 
 /** Problems shown on the screen; `--errors` saves them all. */
@@ -47,20 +47,23 @@ export const productsCommands: CommandGroup = (program) => {
     .option('--apply', 'change the catalogue');
   for (const [name, [value, words]] of Object.entries(OPTIONS)) importing.option(`--${name} ${value}`, words);
   savesTables(importing).action(
-    action<[string, Given]>(async (operator, file, { apply, errors, report, ...given }) => {
-      const query = readQuery({ ...given, apply: String(apply ?? false) });
-      if (!(await stat(file).catch(() => null))?.isFile()) throw new Refused(`There is no file ${file}.`);
-      const actor = await operator.actorIfNamed('products:import');
-      const begun = await operator.use(ImportsService).take(actor?.userId ?? null, file, query);
-      await tellEnd(operator, begun, { errors, report });
-    }),
+    change<[string, Given]>(
+      'products:import',
+      async (operator, file, { apply, errors, report, ...given }) => {
+        const query = readQuery({ ...given, apply: String(apply ?? false) });
+        if (!(await stat(file).catch(() => null))?.isFile()) throw new Refused(`There is no file ${file}.`);
+        const actor = await operator.actorIfNamed('products:import');
+        const begun = await operator.use(ImportsService).take(actor?.userId ?? null, file, query);
+        await tellEnd(operator, begun, { errors, report });
+      },
+    ),
   );
 
   savesTables(products.command('undo-import'))
     .description('take a whole import back; what somebody changed since is left alone')
     .argument('<id>', 'of the import', readId)
     .action(
-      action<[string, Saving]>(async (operator, id, saving) => {
+      change<[string, Saving]>('products:import', async (operator, id, saving) => {
         await tellEnd(operator, await operator.use(ImportsService).undo(id), saving);
       }),
     );

@@ -3,7 +3,7 @@ import { SearchReindexing } from '../../modules/search/reindex/search-reindexing
 import type { ReindexRun } from '../../modules/search/search.dto.js';
 import { presentAudit, presentRun } from '../../modules/search/search.presenter.js';
 import { SearchReader } from '../../modules/search/search.reader.js';
-import { action } from '../operator.js';
+import { action, change } from '../operator.js';
 import type { CommandGroup, Operator } from '../operator.js';
 import { ProgressLine } from '../progress-line.js';
 
@@ -15,7 +15,7 @@ export const searchCommands: CommandGroup = (program) => {
     .command('reindex')
     .description('make the index anew; ended on the way, it goes on the next time')
     .action(
-      action<[]>(async (operator) => {
+      change<[]>('search:write', async (operator) => {
         const run = await reindex(operator);
         operator.done('The search index is new.', { ...run });
       }),

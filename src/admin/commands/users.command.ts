@@ -1,4 +1,7 @@
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
+import { AccountReturn } from '../../modules/auth/account-return.service.js';
+import { RESET_REASONS, ResetSecondFactorBody } from '../../modules/auth/mfa.dto.js';
+import { SecondFactorReset } from '../../modules/auth/second-factor-reset.service.js';
 import { Staff } from '../../modules/auth/staff.service.js';
 import { SUSPENSION_REASONS, SuspensionBody } from '../../modules/moderation/suspensions.dto.js';
 import { SuspensionsService } from '../../modules/moderation/suspensions.service.js';
@@ -7,7 +10,7 @@ import { UserNotFound } from '../../modules/users/users.problems.js';
 import { UsersReader } from '../../modules/users/users.reader.js';
 import { UsageError } from '../failures.js';
 import { readAs, readEmail } from '../inputs.js';
-import { action } from '../operator.js';
+import { change } from '../operator.js';
 import type { CommandGroup, Operator } from '../operator.js';
 
 /** Accounts: who moderates, who is shut out. */
@@ -19,7 +22,7 @@ export const usersCommands: CommandGroup = (program) => {
     .description('let somebody with an account moderate')
     .argument('<email>', 'of the account', readEmail)
     .action(
-      action<[string]>(async (operator, email) => {
+      change<[string]>('users:appoint', async (operator, email) => {
         const id = await idOf(operator, email);
         await operator.confirm(`${email} will decide over deals, reports and people.`);
         await operator.use(Staff).appoint(id, 'MODERATOR');
@@ -33,7 +36,7 @@ export const usersCommands: CommandGroup = (program) => {
     .argument('<email>', 'an address without an account', readEmail)
     .requiredOption('--name <name>', 'as others read it', readAs(DisplayName))
     .action(
-      action<[string, { name: string }]>(async (operator, email, { name }) => {
+      change<[string, { name: string }]>('users:appoint', async (operator, email, { name }) => {
         await operator.confirm(`${email} gets an account and will decide over deals, reports and people.`);
         const userId = await operator.use(Staff).open({ email, displayName: name, role: 'MODERATOR' });
         operator.done(`${email} is a moderator and gets a mail with a link to set a password.`, {
@@ -52,7 +55,8 @@ export const usersCommands: CommandGroup = (program) => {
     .option('--note <text>', 'told to the person; needed with OTHER')
     .option('--until <time>', 'when it ends by itself, such as 2027-01-31T00:00:00Z')
     .action(
-      action<[string, string, { note?: string; until?: string }]>(
+      change<[string, string, { note?: string; until?: string }]>(
+        'users:suspend',
         async (operator, email, reason, { note, until }) => {
           const { success, data, error } = SuspensionBody.safeParse({ reason, note, until });
           if (!success) throw new UsageError(error.issues.map(({ message }) => message).join('; '));
@@ -73,12 +77,46 @@ export const usersCommands: CommandGroup = (program) => {
     .description('lift a suspension; --as says who decides')
     .argument('<email>', 'of the account', readEmail)
     .action(
-      action<[string]>(async (operator, email) => {
+      change<[string]>('users:suspend', async (operator, email) => {
         const actor = await operator.actor('users:suspend');
         const userId = await idOf(operator, email);
         await operator.use(SuspensionsService).lift(actor, userId);
         operator.done(`${email} may sign in again.`, { userId });
       }),
+    );
+
+  users
+    .command('restore')
+    .description('bring a deleted account back whose owner asked for it, until it is purged')
+    .argument('<email>', 'that it had', readEmail)
+    .action(
+      change<[string]>('users:restore', async (operator, email) => {
+        const returns = operator.use(AccountReturn);
+        const userId = await returns.findByFormerAddress(email);
+        await operator.confirm(`${email} can sign in again; deals come back as drafts.`);
+        await returns.restore(userId);
+        operator.done(`The account of ${email} is back.`, { userId });
+      }),
+    );
+
+  users
+    .command('reset-second-factor')
+    .description('take the second factor of somebody away who lost phone and recovery codes')
+    .argument('<email>', 'of the account', readEmail)
+    .addOption(new Option('--reason <reason>', 'why').choices(RESET_REASONS).default('DEVICE_LOST'))
+    .option('--ticket <reference>', 'where it was asked for, such as HELP-4711')
+    .action(
+      change<[string, { reason: string; ticket?: string }]>(
+        'users:reset-second-factor',
+        async (operator, email, given) => {
+          const { success, data, error } = ResetSecondFactorBody.safeParse(given);
+          if (!success) throw new UsageError(error.issues.map(({ message }) => message).join('; '));
+          const userId = await idOf(operator, email);
+          await operator.confirm(`${email} will sign in with the password alone: be sure who asks.`);
+          await operator.use(SecondFactorReset).take(userId, data, operator.answering);
+          operator.done(`${email} has no second factor any more, and gets a mail that says so.`, { userId });
+        },
+      ),
     );
 };
 

@@ -5,10 +5,12 @@ import type { FastifyRequest } from 'fastify';
 import { Forbidden, NotSignedIn } from '../../platform/errors/http.problems.js';
 import { ACCESS } from '../../platform/http/access.decorators.js';
 import type { Access } from '../../platform/http/access.decorators.js';
+import type { Actor } from '../../platform/http/actor.js';
 import { requestContext } from '../../platform/logging/request-context.js';
 import { EnrolmentRequired } from './auth.problems.js';
 import { BEFORE_ENROLMENT } from './before-enrolment.decorator.js';
 import { Authenticator } from './authenticator.js';
+import { isPrivileged } from './permissions.js';
 
 /** Stands before every route: finds out who calls, and checks the permission that the route declares. */
 @Injectable()
@@ -34,6 +36,7 @@ export class AccessGuard implements CanActivate {
     if (access?.public) return true;
     if (!request.actor) throw new NotSignedIn();
     if (!access || !request.actor.may(access.permission)) throw new Forbidden();
+    noteWhatIsPrivileged(request.actor, access.permission);
     return true;
   }
 
@@ -45,6 +48,12 @@ export class AccessGuard implements CanActivate {
       ]) === true
     );
   }
+}
+
+/** What everybody may do with what is theirs is nothing for the audit log. */
+function noteWhatIsPrivileged({ role }: Actor, permission: string): void {
+  const current = requestContext();
+  if (current && isPrivileged(permission)) current.privilege = { via: 'API', permission, role };
 }
 
 function bearerOf({ headers }: FastifyRequest): string | null {

@@ -14,9 +14,13 @@ export class AccountNotices {
   ) {}
 
   /** To the address that the account had: there is nobody left to show a notification to. */
-  async accountDeleted(farewell: Omit<Contact, 'id'>, factId: string): Promise<void> {
-    const days = this.privacy.deletionGraceDays;
-    await this.mails.send(farewell, factId, (words) => words.accountDeleted({ days }));
+  async accountDeleted(farewell: Omit<Contact, 'id'>, factId: string, wayBack: string | null): Promise<void> {
+    const days = wayBack ? this.privacy.deletionGraceDays : 0;
+    await this.mails.send(farewell, factId, (words) => words.accountDeleted({ days }), wayBack ?? undefined);
+  }
+
+  async accountReturned(user: User, factId: string): Promise<void> {
+    await this.mails.send(user, factId, (words) => words.accountReturned());
   }
 
   /** To both addresses: whoever owns the old one must learn that it is no longer the one. */

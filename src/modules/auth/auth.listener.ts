@@ -8,10 +8,11 @@ import {
   verificationRequested,
 } from '../../facts/auth.facts.js';
 import type { HeardFact } from '../../facts/fact.js';
-import { userDeleted } from '../../facts/users.facts.js';
+import { userDeleted, userReturned } from '../../facts/users.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { UsersReader } from '../users/users.reader.js';
+import { AccountReturn } from './account-return.service.js';
 import { AccountNotices } from './account-notices.js';
 import { AuthMails } from './auth-mails.js';
 import { MailLinksService } from './mail-links.service.js';
@@ -25,6 +26,7 @@ export class AuthListener {
     private readonly users: UsersReader,
     private readonly links: MailLinksService,
     private readonly accounts: AccountsService,
+    private readonly returns: AccountReturn,
   ) {}
 
   @OnFact(userRegistered)
@@ -54,10 +56,19 @@ export class AuthListener {
 
   @OnFact(userDeleted)
   async onUserDeleted({ id, data }: HeardFact<typeof userDeleted>): Promise<void> {
-    const farewell = await this.users.findFarewell(data.userId);
-    if (!farewell) return;
-    await this.notices.accountDeleted(farewell, id);
+    const [user, farewell] = await Promise.all([
+      this.users.find(data.userId),
+      this.users.findFarewell(data.userId),
+    ]);
+    if (!user || !farewell) return;
+    await this.notices.accountDeleted(farewell, id, this.returns.linkFor(user));
     await this.accounts.forgetFarewell(data.userId);
+  }
+
+  @OnFact(userReturned)
+  async onUserReturned({ id, data }: HeardFact<typeof userReturned>): Promise<void> {
+    const user = await this.users.find(data.userId);
+    if (user && !user.deletedAt) await this.notices.accountReturned(user, id);
   }
 
   @OnFact(emailChanged)

@@ -4,6 +4,8 @@ import { SocketAuthenticator } from '../../platform/realtime/socket-authenticato
 import { UsersModule } from '../users/users.module.js';
 import { AccountDeletionController } from './account-deletion.controller.js';
 import { AccountDeletionService } from './account-deletion.service.js';
+import { AccountReturnController } from './account-return.controller.js';
+import { AccountReturn } from './account-return.service.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { AccountMailer } from './account-mailer.js';
@@ -19,6 +21,7 @@ import { Credentials } from './credentials.service.js';
 import { DeclaredAccess } from './declared-access.js';
 import { Guesses } from './guesses.service.js';
 import { JwksController } from './jwks.controller.js';
+import { KeyWatch } from './key-watch.service.js';
 import { Keys } from './keys.service.js';
 import { MailLinksService } from './mail-links.service.js';
 import { MfaController } from './mfa.controller.js';
@@ -64,6 +67,7 @@ import { TokenReplies } from './token-replies.js';
     JwksController,
     TermsController,
     AccountDeletionController,
+    AccountReturnController,
     OidcController,
     IdentitiesController,
   ],
@@ -72,6 +76,7 @@ import { TokenReplies } from './token-replies.js';
     AccountDeletionService,
     AccountMailer,
     AccountNotices,
+    AccountReturn,
     AuthData,
     AuthListener,
     AuthMails,
@@ -80,6 +85,7 @@ import { TokenReplies } from './token-replies.js';
     Credentials,
     DeclaredAccess,
     Guesses,
+    KeyWatch,
     Keys,
     MailLinksService,
     Staff,

@@ -2,6 +2,9 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
+import { keysRetired } from '../../facts/auth.facts.js';
+import { withChange } from '../../facts/fact.js';
+import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { SecretBox } from './secret-box.js';
 import { loadSigningKeys } from './signing-keys.js';
@@ -26,6 +29,7 @@ export class Keys {
 
   constructor(
     private readonly prisma: PrismaService,
+    private readonly facts: Facts,
     @Inject(authConfig.KEY) private readonly config: AuthConfig,
   ) {
     this.box = new SecretBox(config.encryptionSecrets);
@@ -69,8 +73,21 @@ export class Keys {
         else if (this.box.isOld(secret)) renewed += await this.renew(userId, secret);
       }
       after = page.at(-1)?.userId;
-      if (page.length < BATCH) return { renewed, lost };
+      if (page.length < BATCH) break;
     }
+    const outcome = { renewed, lost };
+    if (renewed > 0) await this.tell(outcome);
+    return outcome;
+  }
+
+  private async tell(outcome: { renewed: number; lost: number }): Promise<void> {
+    const under = this.box.keyIds[0]!;
+    await this.prisma.$transaction((tx) =>
+      this.facts.record(
+        tx,
+        withChange(keysRetired(outcome), 'keys:second-factors', null, { ...outcome, under }),
+      ),
+    );
   }
 
   private async renew(userId: string, secret: Uint8Array<ArrayBuffer>): Promise<number> {

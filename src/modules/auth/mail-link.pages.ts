@@ -21,6 +21,17 @@ export const confirmEmailPage = (token: string) =>
     done: 'Your account has its new address. Sign in with it from now on.',
   });
 
+/** As `verifyEmailPage`, for a deleted account. */
+export const restoreAccountPage = (token: string) =>
+  questionPage({
+    title: 'Bring your account back',
+    question: 'Shall your deleted account be as it was?',
+    button: 'Yes, bring it back',
+    route: '/api/auth/restore-account',
+    token,
+    done: 'Your account is back. You can sign in.',
+  });
+
 /** A page that asks for a new password. */
 export const resetPasswordPage = (token: string) =>
   questionPage({

@@ -30,9 +30,11 @@ export type RemoveTotpBody = z.infer<typeof RemoveTotpBody>;
 export const RenewRecoveryCodesBody = WholeProof.meta({ id: 'RenewRecoveryCodesBody' });
 export type RenewRecoveryCodesBody = z.infer<typeof RenewRecoveryCodesBody>;
 
+export const RESET_REASONS = ['DEVICE_LOST', 'DEVICE_STOLEN', 'SECRET_LEAKED', 'OTHER'] as const;
+
 export const ResetSecondFactorBody = z
   .strictObject({
-    reason: z.enum(['DEVICE_LOST', 'DEVICE_STOLEN', 'SECRET_LEAKED', 'OTHER']),
+    reason: z.enum(RESET_REASONS),
     ticket: z
       .string()
       .regex(/^[\w#./-]{1,60}$/, 'must be a reference such as HELP-4711')

@@ -44,6 +44,11 @@ export function roleMay(role: string, permission: string): boolean {
   return grants.has('*') || grants.has(permission) || grants.has(`${resource}:*`);
 }
 
+/** Whether a permission is one that not everybody with an account holds: what is done on it is kept in the audit log. */
+export function isPrivileged(permission: string): boolean {
+  return !roleMay('USER', permission);
+}
+
 function grantsOf(role: string): string[] {
   const { buildsOn = [], grants = [] } = ROLES[role] ?? {};
   return [...grants, ...buildsOn.flatMap(grantsOf)];

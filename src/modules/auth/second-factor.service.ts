@@ -8,6 +8,7 @@ import {
   secondFactorEnabled,
   secondFactorReset,
 } from '../../facts/auth.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { Limits } from '../../platform/limits/limits.service.js';
 import type { Limiter } from '../../platform/limits/limits.service.js';
@@ -139,7 +140,11 @@ export class SecondFactor {
     why: { reason: string; ticket: string | null },
   ): Promise<void> {
     await this.erase(tx, userId);
-    await this.facts.record(tx, secondFactorReset({ userId, ...why }));
+    const fact = secondFactorReset({ userId, ...why });
+    await this.facts.record(
+      tx,
+      withChange(fact, `user:${userId}`, { secondFactor: true }, { secondFactor: false, ...why }),
+    );
   }
 
   /** Lets a change of the second factor happen if the proof is good. Of several at once each sees the one before. */

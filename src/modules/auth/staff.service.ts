@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { passwordResetRequested, roleChanged } from '../../facts/auth.facts.js';
+import { withChange } from '../../facts/fact.js';
+import type { NewFact } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Role } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
@@ -24,7 +26,7 @@ export class Staff {
     if (!user || user.deletedAt) throw new UserNotFound();
     await this.prisma.$transaction(async (tx) => {
       if (!(await this.accounts.changeRole(tx, userId, { from: user.role, to: role }))) throw new RoleHeld();
-      await this.facts.record(tx, roleChanged({ userId, from: user.role, to: role }));
+      await this.facts.record(tx, newRole(userId, user.role, role));
     });
   }
 
@@ -44,12 +46,14 @@ export class Staff {
       });
       if (!opened) throw new EmailTaken();
       await this.accounts.changeRole(tx, userId, { from: 'USER', to: role });
-      await this.facts.record(
-        tx,
-        roleChanged({ userId, from: 'USER', to: role }),
-        passwordResetRequested({ userId }),
-      );
+      await this.facts.record(tx, newRole(userId, null, role), passwordResetRequested({ userId }));
       return userId;
     });
   }
+}
+
+/** @param before null: the account is new */
+function newRole(userId: string, before: Role | null, role: Role): NewFact {
+  const fact = roleChanged({ userId, from: before ?? 'USER', to: role });
+  return withChange(fact, `user:${userId}`, before && { role: before }, { role });
 }

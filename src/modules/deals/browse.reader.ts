@@ -1,22 +1,23 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { toPage } from '../../common/cursor.js';
+import { encodeCursor, toPage } from '../../common/cursor.js';
 import type { Cursor, Page } from '../../common/cursor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { CentsKey, DistanceKey, readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { PageQuery } from '../../platform/http/inputs.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { Storage } from '../../platform/storage/storage.js';
 import { UserNotFound } from '../users/users.problems.js';
 import { DEAL_STATUSES } from './deal.js';
 import type { DealStatus } from './deal.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import { listStatement } from './deal-list.sql.js';
-import type { DealSearch, FoundDeal } from './deal-list.sql.js';
+import type { DealSearch, FinishedPage, FoundDeal } from './deal-list.sql.js';
 import type { ListDealsQuery, MyDealsQuery } from './deals.dto.js';
 import { DealNotFound } from './deals.problems.js';
 import { DealsReader } from './deals.reader.js';
 import type { WholeDeal } from './deals.reader.js';
-import { PUBLIC_DEAL, toWholeDeal } from './public-deal.sql.js';
+import { PUBLIC_DEAL } from './public-deal.sql.js';
 import type { PublicDealRow } from './public-deal.sql.js';
 import { MY_COUNTS, myDeals, SELLER, sellersDeals } from './seller-deals.sql.js';
 import type { SellerRow } from './seller-deals.sql.js';
@@ -25,6 +26,17 @@ import { SpellingReader } from './spelling.reader.js';
 
 const KEYS = { newest: TimeKey, price_asc: CentsKey, price_desc: CentsKey, distance: DistanceKey } as const;
 
+/** Cards as JSON, with commas between, and where the list goes on. */
+export interface Cards {
+  items: string;
+  nextCursor: string | null;
+}
+
+/** A deal for its page: finished JSON for strangers, all of it for its seller and for moderators. */
+export type ShownDeal = { favorited: boolean } & (
+  { json: string; version: number; sellerId: string } | { deal: WholeDeal }
+);
+
 /** What people browse. Each page is one prepared statement, whatever its size. */
 @Injectable()
 export class BrowseReader {
@@ -32,34 +44,45 @@ export class BrowseReader {
     private readonly prisma: PrismaService,
     private readonly deals: DealsReader,
     private readonly spelling: SpellingReader,
+    private readonly storage: Storage,
   ) {}
 
-  /** What everybody sees: deals on sale. */
+  /** Deals on sale as rows, for those who show them in another way. */
   async list(query: DealSearch): Promise<Page<FoundDeal>> {
+    const { statement, values } = listStatement(query, cursorOf(query));
+    const rows = await this.prisma.sql<FoundDeal>(statement, values);
+    const sort = listName(query);
+    return toPage(rows, query.limit, (row) => ({ sort, key: keyOf(row, query.sort), id: row.id }));
+  }
+
+  /** What everybody sees: deals on sale. */
+  async cards(query: DealSearch): Promise<Cards> {
     return this.cut(query, cursorOf(query));
   }
 
   /**
-   * As `list`, but where nothing has the text as it was typed, what titles spell like it is looked for; the cursor
+   * As `cards`, but where nothing has the text as it was typed, what titles spell like it is looked for; the cursor
    * remembers that, so a walk is of one text from its first page to its last. Saved searches stay with what is written.
    */
-  async search(query: ListDealsQuery): Promise<Page<FoundDeal> & { correctedQ?: string }> {
+  async search(query: ListDealsQuery): Promise<Cards & { correctedQ?: string }> {
     const after = cursorOf(query);
     const page = await this.cut(query, after, after?.spelling);
     if (after?.spelling !== undefined) return { ...page, correctedQ: after.spelling };
-    if (page.items.length > 0 || after || !query.q) return page;
+    if (page.items || after || !query.q) return page;
     const spelling = await this.spelling.correct(query.q);
     if (spelling === null) return page;
     const corrected = await this.cut(query, null, spelling);
-    return corrected.items.length > 0 ? { ...corrected, correctedQ: spelling } : corrected;
+    return corrected.items ? { ...corrected, correctedQ: spelling } : corrected;
   }
 
   /** @param spelling looked for in place of what was typed */
-  private async cut(query: DealSearch, after: Cursor | null, spelling?: string): Promise<Page<FoundDeal>> {
-    const { statement, values } = listStatement({ ...query, q: spelling ?? query.q }, after);
-    const rows = await this.prisma.sql<FoundDeal>(statement, values);
-    const sort = listName(query);
-    return toPage(rows, query.limit, (row) => ({ sort, key: keyOf(row, query.sort), id: row.id, spelling }));
+  private async cut(query: DealSearch, after: Cursor | null, spelling?: string): Promise<Cards> {
+    const asked = { ...query, q: spelling ?? query.q };
+    const { statement, values } = listStatement(asked, after, this.storage.urlOf(''));
+    const [page] = await this.prisma.sql<FinishedPage>(statement, values);
+    const { items, more, key, id } = page!;
+    const next = more ? encodeCursor({ sort: listName(query), key, id, spelling }) : null;
+    return { items: items ?? '', nextCursor: next };
   }
 
   /**
@@ -67,11 +90,12 @@ export class BrowseReader {
    *
    * @throws DealNotFound if there is none that this viewer may see
    */
-  async show(id: string, viewer: Actor | null): Promise<{ deal: WholeDeal; favorited: boolean }> {
-    const [row] = await this.prisma.sql<PublicDealRow>(PUBLIC_DEAL, [id, viewer?.userId ?? null]);
+  async show(id: string, viewer: Actor | null): Promise<ShownDeal> {
+    const values = [id, viewer?.userId ?? null, this.storage.urlOf('')];
+    const [row] = await this.prisma.sql<PublicDealRow>(PUBLIC_DEAL, values);
     const favorited = row?.favorited ?? false;
-    const insider = viewer !== null && (row?.seller.id === viewer.userId || viewer.may('deals:moderate'));
-    if (row && !insider) return { deal: toWholeDeal(row), favorited };
+    const insider = viewer !== null && (row?.sellerId === viewer.userId || viewer.may('deals:moderate'));
+    if (row && !insider) return row;
     if (!viewer) throw new DealNotFound();
     const deal = await this.deals.getVisible(id, viewer);
     // Public, but not for everybody: the seller is suspended.
@@ -129,10 +153,7 @@ function cursorOf(query: DealSearch): Cursor | null {
 /** A list is its order and its filters: a cursor continues just that one. */
 function listName({ cursor: _cursor, limit: _limit, sort, ...filters }: DealSearch): string {
   const given = Object.entries(filters).filter(([, value]) => value !== undefined);
-  const fingerprint = createHash('sha1')
-    .update(JSON.stringify(given.sort()))
-    .digest('base64url')
-    .slice(0, 12);
+  const fingerprint = hash('sha1', JSON.stringify(given.sort()), 'base64url').slice(0, 12);
   return `deals.${sort}.${fingerprint}`;
 }
 

@@ -6,7 +6,8 @@ import { Public } from '../../platform/http/access.decorators.js';
 import { Viewer } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Cacheable } from '../../platform/http/caching.js';
-import { etagOfBody } from '../../platform/http/etag.js';
+import { etagOfText } from '../../platform/http/etag.js';
+import { finishedJson } from '../../platform/http/finished-json.js';
 import { Id } from '../../platform/http/inputs.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { PublicCache } from '../../platform/cache/public-cache.service.js';
@@ -14,7 +15,7 @@ import { BrowseReader } from './browse.reader.js';
 import { DealReplies } from './deal-replies.js';
 import { DealViewCounter } from './deal-view-counter.service.js';
 import { DealResponse, ListedDeals, ListDealsQuery, SimilarDeals, SimilarQuery } from './deals.dto.js';
-import { presentFound, presentListRow } from './deals.presenter.js';
+import { presentCards, presentListRow } from './deals.presenter.js';
 import { DealNotFound } from './deals.problems.js';
 
 @ApiTags('deals')
@@ -47,9 +48,11 @@ export class DealBrowseController {
       'them are looked for.',
   })
   @Returns(200, 'A page of deals', ListedDeals)
-  async list(@Query({ schema: ListDealsQuery }) query: ListDealsQuery) {
-    const { items, ...page } = await this.browse.search(query);
-    return { items: items.map((row) => presentFound(row, this.storage)), ...page };
+  async list(
+    @Query({ schema: ListDealsQuery }) query: ListDealsQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return finishedJson(reply, presentCards(await this.browse.search(query)));
   }
 
   @Get(':id')
@@ -64,11 +67,14 @@ export class DealBrowseController {
     @Headers('user-agent') userAgent: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { deal, favorited } = await this.browse.show(id, viewer);
-    if (viewer?.userId !== deal.sellerId) this.views.note(id, { userId: viewer?.userId, ip, userAgent });
-    const shown = { ...(await this.replies.present(deal, viewer)), ...(viewer ? { favorited } : {}) };
-    void reply.header('ETag', etagOfBody(deal.version, shown));
-    return shown;
+    const shown = await this.browse.show(id, viewer);
+    const { version, sellerId } = 'deal' in shown ? shown.deal : shown;
+    if (viewer?.userId !== sellerId) this.views.note(id, { userId: viewer?.userId, ip, userAgent });
+    const deal =
+      'deal' in shown ? JSON.stringify(await this.replies.present(shown.deal, viewer)) : shown.json;
+    const text = viewer ? `${deal.slice(0, -1)},"favorited":${shown.favorited}}` : deal;
+    void reply.header('ETag', etagOfText(version, text));
+    return finishedJson(reply, text);
   }
 
   @Get(':id/similar')

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
 import type { DealCard } from './deals.dto.js';
 
@@ -24,10 +24,33 @@ export interface DealListRow {
   droppedAt: Date | null;
 }
 
+/** How long a lower price is news. */
+export const NEWS_DAYS = 30;
+
 /** The columns of a card, from `d` (deal), `u` (seller), `i` (cover). */
 export const CARD_COLUMNS = `d.id, d.title, d."priceCents", d.currency, d.condition::text, d."categorySlug" AS category,
   d.status::text, d.city, d.country, d."publishedAt", u.id AS "sellerId", u."displayName" AS "sellerName",
   i."storageKey", i.width, i.height, i.blurhash, d."droppedFrom", d."droppedAt"`;
+
+/** A moment as JavaScript writes it. */
+export const isoTime = (column: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/**
+ * The fields of a `DealCard` as they are shown, from `d`, `u` and `i`: what `presentListRow` makes of the columns above,
+ * name by name (a test compares them). For `row_to_json`, which writes as `JSON.stringify` does.
+ *
+ * @param media what stands before the key of a picture, as SQL
+ */
+export const cardFields = (media: string) => `d.id, d.title, d."priceCents", d.currency, d.condition,
+  d."categorySlug" AS category, d.status, d.city, d.country,
+  CASE WHEN i.id IS NOT NULL THEN (SELECT row_to_json(cover) FROM (
+    SELECT ${media} || i."storageKey" AS url, i.width, i.height, i.blurhash) cover) END AS image,
+  (SELECT row_to_json(seller) FROM (SELECT u.id, u."displayName") seller) AS seller,
+  ${isoTime('d."publishedAt"')} AS "publishedAt",
+  CASE WHEN d."droppedFrom" IS NOT NULL AND d."droppedAt" >= now() - interval '${NEWS_DAYS} days'
+    THEN (SELECT row_to_json(news) FROM (
+      SELECT d."droppedFrom" AS "fromCents", ${isoTime('d."droppedAt"')} AS at) news) END AS "priceDrop"`;
 
 /**
  * What those columns need beside `d`: joined to a page that is cut already, row by row. OFFSET 0 keeps the planner from
@@ -47,7 +70,14 @@ export const ON_SALE = `d.status = 'PUBLISHED'
 /** Everybody may look at it, also when it is no longer to be had: the deal is `d`, its seller `u`. */
 export const PUBLIC = `(d.status IN ('PUBLISHED', 'RESERVED', 'SOLD') AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL)`;
 
+/** Texts are put together from constants, so there are few. */
+const statements = new Map<string, PreparedStatement>();
+
 /** A statement named by its text, so that one name never stands for two texts. */
 export function named(prefix: string, text: string): PreparedStatement {
-  return { name: `${prefix}_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`, text };
+  const known = statements.get(text);
+  if (known) return known;
+  const statement = { name: `${prefix}_${hash('sha1', text, 'hex').slice(0, 16)}`, text };
+  statements.set(text, statement);
+  return statement;
 }

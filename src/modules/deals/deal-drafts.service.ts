@@ -5,9 +5,12 @@ import { retentionConfig } from '../../config/retention.config.js';
 import type { RetentionConfig } from '../../config/retention.config.js';
 import { dealDiscarded } from '../../facts/deals.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
+import type { DealStatus } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 
 const BATCH = 100;
+/** Never submitted, nobody but its seller saw it: whether it lies about or was put away. */
+const UNSEEN: DealStatus[] = ['DRAFT', 'ARCHIVED'];
 
 /** Drafts that became nothing. */
 @Injectable()
@@ -21,7 +24,7 @@ export class DealDrafts {
   /** Removes what was never submitted and not touched for long; nothing shows its pictures then. @returns how many */
   async discardAbandoned(now = new Date(), signal?: AbortSignal): Promise<number> {
     const before = after(-this.config.keptByMs('deal', 'deals.discard-drafts'), now);
-    const abandoned = { status: 'DRAFT', submittedAt: null, updatedAt: { lt: before } } as const;
+    const abandoned = { status: { in: UNSEEN }, submittedAt: null, updatedAt: { lt: before } };
     for (let [discarded, last] = [0, '']; ;) {
       signal?.throwIfAborted();
       const batch = await this.prisma.deal.findMany({

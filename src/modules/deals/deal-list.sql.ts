@@ -1,6 +1,6 @@
 import type { Cursor } from '../../common/cursor.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
-import { CARD_COLUMNS, CARD_JOINS, named, ON_SALE } from './deal-cards.reader.js';
+import { CARD_COLUMNS, CARD_JOINS, cardFields, isoTime, named, ON_SALE } from './deal-cards.reader.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import type { ListDealsQuery } from './deals.dto.js';
 import { FILTER_CONDITIONS, inCategory, metresFrom, onEarth, PLAIN_FILTERS } from './deal-filters.sql.js';
@@ -23,19 +23,35 @@ const HERE = 'll_to_earth(d.lat, d.lng)';
  * at any depth; only nearest neighbours are found from the centre outwards, whatever the page.
  */
 const ORDERS = {
-  newest: { by: '"publishedAt" DESC, id DESC', key: 'd."publishedAt"', after: '<', type: 'timestamptz' },
-  price_asc: { by: '"priceCents" ASC, id ASC', key: 'd."priceCents"', after: '>', type: 'int' },
-  price_desc: { by: '"priceCents" DESC, id DESC', key: 'd."priceCents"', after: '<', type: 'int' },
-  distance: { by: 'chord ASC, id ASC', key: 'chord', after: '>', type: 'float8' },
+  newest: { by: ['"publishedAt" DESC', 'id DESC'], key: 'd."publishedAt"', after: '<', type: 'timestamptz' },
+  price_asc: { by: ['"priceCents" ASC', 'id ASC'], key: 'd."priceCents"', after: '>', type: 'int' },
+  price_desc: { by: ['"priceCents" DESC', 'id DESC'], key: 'd."priceCents"', after: '<', type: 'int' },
+  distance: { by: ['chord ASC', 'id ASC'], key: 'chord', after: '>', type: 'float8' },
 } as const;
 
 /** What a list is asked for: by everybody, and by a watch on one deal. */
 export type DealSearch = ListDealsQuery & { dealId?: string };
 
-/** The statement of the public list with just the filters that are asked for, and its values. */
+/** A page of the public list that the database has finished. */
+export interface FinishedPage {
+  /** Its cards as JSON, with commas between; null for none. */
+  items: string | null;
+  more: boolean;
+  /** Of the last card. */
+  key: string | number;
+  id: string;
+}
+
+/**
+ * The statement of the public list with just the filters that are asked for, and its values.
+ *
+ * @param media what stands before the keys of pictures: then it gives one `FinishedPage`, else `FoundDeal`s, one more
+ *   than asked for
+ */
 export function listStatement(
   query: DealSearch,
   after: Cursor | null,
+  media?: string,
 ): { statement: PreparedStatement; values: unknown[] } {
   const values: unknown[] = [];
   const value = (given: unknown, type: string) => `$${values.push(given)}::${type}`;
@@ -52,16 +68,35 @@ export function listStatement(
   if (after)
     where.push(`(${key}, d.id) ${order.after} (${value(after.key, order.type)}, ${value(after.id, 'uuid')})`);
   const limit = value(query.limit + 1, 'int');
+  const by = order.by.join(', ');
   const page = `SELECT d.*, ${chord} AS chord, ${metres} AS metres FROM ${query.q ? 'found' : '"Deal"'} d
       WHERE ${where.join('\n      AND ')}
-      ORDER BY ${order.by} LIMIT ${limit}`;
+      ORDER BY ${by} LIMIT ${limit}`;
   const pages = query.category ? ofCategory(page, value(query.category, 'text')) : page;
-  const text = `${query.q ? `WITH found AS MATERIALIZED (${searchText(value(query.q, 'text'))})` : ''}
-    SELECT ${CARD_COLUMNS}, d.chord, d.metres
-    FROM (${query.q ? whole(pages) : pages}) d
-    ${CARD_JOINS}
-    ORDER BY ${order.by} LIMIT ${limit}`;
+  const found = `(${query.q ? whole(pages) : pages}) d`;
+  const cards =
+    media === undefined
+      ? `SELECT ${CARD_COLUMNS}, d.chord, d.metres FROM ${found} ${CARD_JOINS} ORDER BY ${by} LIMIT ${limit}`
+      : finished(query, found, limit, value(media, 'text'));
+  const text = `${query.q ? `WITH found AS MATERIALIZED (${searchText(value(query.q, 'text'))})` : ''} ${cards}`;
   return { statement: isCommon(query) ? named('deals', text) : { name: '', text }, values };
+}
+
+/** The page as JSON, in one row. What a group's categories have too many is cut off before anything is joined to it. */
+function finished({ sort, category, near }: DealSearch, found: string, limit: string, media: string): string {
+  const { by, key } = ORDERS[sort];
+  const fields = cardFields(media);
+  const card = `(SELECT row_to_json(card) FROM (SELECT ${fields}) card)::text`;
+  const far = `(SELECT row_to_json(card) FROM (SELECT ${fields}, floor(d.metres / 100 + 0.5) / 10 AS "distanceKm") card)::text`;
+  const page = category ? `(SELECT * FROM ${found} ORDER BY ${by.join(', ')} LIMIT ${limit}) d` : found;
+  return `SELECT string_agg(card, ',' ORDER BY n) FILTER (WHERE n < ${limit}) AS items, max(n) = ${limit} AS more,
+      max(key) FILTER (WHERE n = ${limit} - 1) AS key, max(id) FILTER (WHERE n = ${limit} - 1) AS id
+    FROM (
+      SELECT row_number() OVER (ORDER BY ${by.map((column) => `d.${column}`).join(', ')}) AS n, d.id::text AS id,
+        ${sort === 'newest' ? isoTime(key) : sort === 'distance' ? 'd.chord' : key} AS key,
+        ${near ? `CASE WHEN d.metres IS NULL THEN ${card} ELSE ${far} END` : card} AS card
+      FROM ${page} ${CARD_JOINS}
+    ) cards`;
 }
 
 /** A category, or each of a group's: the page is cut for each one by its own index, then they are merged. */

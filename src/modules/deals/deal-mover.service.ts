@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { withChange } from '../../facts/fact.js';
 import type { NewFact } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Prisma } from '../../platform/prisma/generated/client.js';
@@ -62,7 +63,10 @@ export class DealMover {
         data: { dealId: id, verb, from, to, actorId, reason: step.reason, note: step.note },
       });
       await step.also?.(tx, transitionId);
-      await this.facts.record(tx, step.fact({ dealId: id, sellerId }, transitionId));
+      const { reason } = step;
+      const after = { status: to, ...(reason ? { reason } : {}) };
+      const fact = step.fact({ dealId: id, sellerId }, transitionId);
+      await this.facts.record(tx, withChange(fact, `deal:${id}`, { status: from }, after));
       return tx.deal.findUniqueOrThrow({ where: { id }, include: WHOLE_DEAL });
     });
   }
@@ -70,13 +74,14 @@ export class DealMover {
 
 /** What the rules must know of a stored deal. */
 export function situationOf(deal: WholeDeal) {
-  const { status, title, priceCents, expiresAt, publishedAt, needsReview } = deal;
+  const { status, title, priceCents, expiresAt, publishedAt, closedAt, needsReview } = deal;
   return {
     status,
     title,
     priceCents,
     expiresAt,
     publishedAt,
+    closedAt,
     needsReview,
     imageCount: deal.images.length,
     sellerVerified: deal.seller.emailVerifiedAt !== null,

@@ -18,11 +18,11 @@ export class DealRemovalController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Take my deal away',
-    description: 'A draft disappears; any other deal is archived, as by `POST …/archive`.',
+    description: 'As `POST …/archive`: for 30 days `POST …/restoration` brings it back.',
   })
   @Returns(204, 'It is gone')
   @Fails(DealNotFound, DealTransitionConflict)
   async remove(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string): Promise<void> {
-    await this.transitions.remove(actor, id);
+    await this.transitions.archive(actor, id);
   }
 }

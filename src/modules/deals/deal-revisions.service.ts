@@ -6,6 +6,7 @@ import {
   dealRevisionStaged,
   dealRevisionWithdrawn,
 } from '../../facts/deals.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Forbidden } from '../../platform/errors/http.problems.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
@@ -99,7 +100,12 @@ export class DealRevisions {
       const about = { dealId, sellerId: deal.sellerId };
       await this.facts.record(
         tx,
-        dealRevisionApproved({ ...about, revisionId: revision.id }),
+        withChange(
+          dealRevisionApproved({ ...about, revisionId: revision.id }),
+          `deal:${dealId}`,
+          { revision: 'OPEN' },
+          { revision: 'APPROVED', revisionId: revision.id },
+        ),
         dealEdited(about),
       );
     });
@@ -118,7 +124,12 @@ export class DealRevisions {
       const about = { dealId, sellerId: deal.sellerId };
       await this.facts.record(
         tx,
-        dealRevisionDeclined({ ...about, revisionId: revision.id, reason, statementId }),
+        withChange(
+          dealRevisionDeclined({ ...about, revisionId: revision.id, reason, statementId }),
+          `deal:${dealId}`,
+          { revision: 'OPEN' },
+          { revision: 'DECLINED', revisionId: revision.id, reason },
+        ),
       );
     });
   }
@@ -208,12 +219,12 @@ async function close(
 /** Shows just these pictures, in this order. */
 export async function placeImages(tx: Transaction, dealId: string, imageIds: string[]): Promise<void> {
   await tx.dealImage.deleteMany({ where: { dealId } });
-  try {
-    await tx.dealImage.createMany({
-      data: imageIds.map((imageId, position) => ({ dealId, imageId, position })),
-    });
-  } catch (error) {
-    // Another deal took one of them since it was checked, or its owner removed it.
-    throw isUniqueViolation(error) || isForeignKeyViolation(error) ? new ImagesNotUsable() : error;
-  }
+  await tx.dealImage
+    .createMany({ data: imageIds.map((imageId, position) => ({ dealId, imageId, position })) })
+    .catch(refuseTakenImages);
+}
+
+/** Another deal took one of the pictures since they were checked, or its owner removed it. @throws ImagesNotUsable */
+export function refuseTakenImages(error: unknown): never {
+  throw isUniqueViolation(error) || isForeignKeyViolation(error) ? new ImagesNotUsable() : error;
 }

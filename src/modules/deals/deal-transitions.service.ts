@@ -2,23 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { after } from '../../common/time.js';
 import {
   dealArchived,
-  dealDiscarded,
   dealReleased,
   dealRenewed,
   dealReserved,
+  dealRestored,
   dealSold,
   dealSubmitted,
 } from '../../facts/deals.facts.js';
-import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
-import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { LIFETIME_MS } from './deal.js';
 import type { DealVerb } from './deal.js';
 import { DealMover } from './deal-mover.service.js';
 import type { Step } from './deal-mover.service.js';
 import type { SaleBody } from './deals.dto.js';
 import { roleIn } from './deals.policy.js';
-import { DealTransitionConflict } from './deals.problems.js';
 import { DealsReader } from './deals.reader.js';
 import type { WholeDeal } from './deals.reader.js';
 
@@ -28,8 +25,6 @@ export const NO_DECLINE = { declineReason: null, declineNote: null, askedForChan
 @Injectable()
 export class DealTransitions {
   constructor(
-    private readonly prisma: PrismaService,
-    private readonly facts: Facts,
     private readonly mover: DealMover,
     private readonly deals: DealsReader,
   ) {}
@@ -79,14 +74,11 @@ export class DealTransitions {
     });
   }
 
-  /** Takes a deal of one's own out of sight: a draft disappears, anything else is archived. @throws as `archive` */
-  async remove(actor: Actor, id: string): Promise<void> {
-    const deal = await this.deals.getVisible(id, actor);
-    if (deal.status !== 'DRAFT') return void (await this.archive(actor, id));
-    await this.prisma.$transaction(async (tx) => {
-      const { count } = await tx.deal.deleteMany({ where: { id, status: 'DRAFT', version: deal.version } });
-      if (count === 0) throw new DealTransitionConflict('Somebody else was faster');
-      await this.facts.record(tx, dealDiscarded({ dealId: id, sellerId: deal.sellerId }));
+  /** Brings an archived deal back as a draft. */
+  async restore(actor: Actor, id: string): Promise<WholeDeal> {
+    return this.move('restore', actor, id, {
+      change: { closedAt: null },
+      fact: (about) => dealRestored(about),
     });
   }
 

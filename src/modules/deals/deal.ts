@@ -24,6 +24,7 @@ export const DEAL_VERBS = [
   'renew',
   'expire',
   'archive',
+  'restore',
   'takedown',
   'reinstate',
 ] as const;
@@ -51,6 +52,8 @@ export interface DealSituation {
   publishedAt: Date | null;
   /** It was rewritten since a moderator last looked at it. */
   needsReview?: boolean;
+  /** When it was sold or archived. */
+  closedAt?: Date | null;
   now: Date;
   /** For a sale: the buyer named has a discussion on this deal. Null: no buyer is named. */
   buyerHasDiscussion: boolean | null;
@@ -64,7 +67,8 @@ export type Refusal =
   | 'buyer_unknown'
   | 'renewed_recently'
   | 'needs_review'
-  | 'not_due';
+  | 'not_due'
+  | 'too_late';
 
 export type Verdict = { ok: true; from: DealStatus; to: DealStatus } | { ok: false; refusal: Refusal };
 
@@ -90,6 +94,8 @@ const RULES: Record<DealVerb, Rule> = {
     to: 'ARCHIVED',
     by: 'seller',
   },
+  // Nothing becomes public unseen: it goes the way of every draft.
+  restore: { from: ['ARCHIVED'], to: 'DRAFT', by: 'seller', guard: restorable },
   takedown: { from: ['PUBLISHED', 'RESERVED'], to: 'DECLINED', by: 'moderator' },
   // Only an appeal that was won leads here, so no role has it at hand.
   reinstate: { from: ['DECLINED'], to: 'PUBLISHED', by: 'system', guard: asReviewed },
@@ -114,6 +120,9 @@ export const PUBLIC_STATUSES: readonly DealStatus[] = ['PUBLISHED', 'RESERVED', 
 
 /** States in which others see a deal and can still buy it: what is rewritten here waits for a moderator. */
 export const LIVE_STATUSES: readonly DealStatus[] = ['PUBLISHED', 'RESERVED'];
+
+/** How long an archived deal can be brought back. */
+export const RESTORE_MS = 30 * DAY;
 
 /** How long before its end the seller of a deal is warned. */
 export const WARNING_MS = 5 * DAY;
@@ -141,6 +150,10 @@ function renewable(situation: DealSituation): Refusal | null {
 
 function asReviewed({ needsReview }: DealSituation): Refusal | null {
   return needsReview ? 'needs_review' : null;
+}
+
+function restorable({ closedAt, now }: DealSituation): Refusal | null {
+  return closedAt && now.getTime() - closedAt.getTime() < RESTORE_MS ? null : 'too_late';
 }
 
 function due({ expiresAt, now }: DealSituation): Refusal | null {

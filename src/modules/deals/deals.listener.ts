@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HeardFact } from '../../facts/fact.js';
 import { productMerged } from '../../facts/products.facts.js';
-import { userDeleted } from '../../facts/users.facts.js';
+import { userDeleted, userReturned } from '../../facts/users.facts.js';
 import { OnFact } from '../../platform/events/on-fact.decorator.js';
 import { DealProducts } from './deal-products.service.js';
 import { DealWithdrawalService } from './deal-withdrawal.service.js';
@@ -17,6 +17,11 @@ export class DealsListener {
   @OnFact(userDeleted)
   onUserDeleted({ data }: HeardFact<typeof userDeleted>): Promise<void> {
     return this.withdrawal.withdrawAllOf(data.userId);
+  }
+
+  @OnFact(userReturned)
+  onUserReturned({ data }: HeardFact<typeof userReturned>): Promise<void> {
+    return this.withdrawal.bringBackAllOf(data.userId);
   }
 
   @OnFact(productMerged)

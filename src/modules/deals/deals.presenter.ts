@@ -3,7 +3,9 @@ import { after, DAY } from '../../common/time.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { presentCardImage, presentPagePicture } from '../images/images.presenter.js';
+import type { Cards } from './browse.reader.js';
 import { verbsFor } from './deal.js';
+import { NEWS_DAYS } from './deal-cards.reader.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import type { FoundDeal } from './deal-list.sql.js';
 import type { DealCard, DealHistory, DealResponse } from './deals.dto.js';
@@ -33,6 +35,12 @@ export function presentListRow(row: DealListRow, storage: Storage): DealCard {
 export function presentFound({ metres, ...row }: FoundDeal, storage: Storage): DealCard {
   const card = presentListRow(row, storage);
   return metres === null ? card : { ...card, distanceKm: Math.round(metres / 100) / 10 };
+}
+
+/** A page of cards that the database has made, as JSON. */
+export function presentCards({ items, nextCursor, correctedQ }: Cards & { correctedQ?: string }): string {
+  const rest = JSON.stringify({ nextCursor, correctedQ });
+  return `{"items":[${items}],${rest.slice(1)}`;
 }
 
 /** A deal as a card, for lists that are not public. */
@@ -104,11 +112,9 @@ export function presentHistory(entries: HistoryEntry[]): z.infer<typeof DealHist
   };
 }
 
-/** How long a lower price is news. */
-const NEWS_MS = 30 * DAY;
-
 /** The price before the last change, if that lowered it and is recent. */
 export function presentPriceDrop({ droppedFrom, droppedAt }: Pick<WholeDeal, 'droppedFrom' | 'droppedAt'>) {
-  if (droppedFrom === null || droppedAt === null || after(NEWS_MS, droppedAt) < new Date()) return null;
+  if (droppedFrom === null || droppedAt === null || after(NEWS_DAYS * DAY, droppedAt) < new Date())
+    return null;
   return { fromCents: droppedFrom, at: droppedAt.toISOString() };
 }

@@ -83,6 +83,8 @@ export function refusalProblem(refusal: Refusal, verb: DealVerb, status: DealSta
       return new RenewedRecently();
     case 'needs_review':
       return new RenewalNeedsReview();
+    case 'too_late':
+      return new DealTransitionConflict('It was put away more than 30 days ago');
     case 'conflict':
     case 'not_due':
       return new DealTransitionConflict(`The deal is ${status}; "${verb}" is not possible now`);

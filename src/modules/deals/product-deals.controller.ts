@@ -1,15 +1,16 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
 import { Cacheable } from '../../platform/http/caching.js';
-import { Storage } from '../../platform/storage/storage.js';
+import { finishedJson } from '../../platform/http/finished-json.js';
 import { ProductSlug } from '../products/products.dto.js';
 import { ProductMoved, ProductNotFound } from '../products/products.problems.js';
 import { ProductsReader } from '../products/products.reader.js';
 import { BrowseReader } from './browse.reader.js';
 import { DealsPage, ProductDealsQuery } from './deals.dto.js';
-import { presentFound } from './deals.presenter.js';
+import { presentCards } from './deals.presenter.js';
 
 @ApiTags('catalogue')
 @Public()
@@ -18,7 +19,6 @@ export class ProductDealsController {
   constructor(
     private readonly products: ProductsReader,
     private readonly browse: BrowseReader,
-    private readonly storage: Storage,
   ) {}
 
   @Get()
@@ -29,9 +29,9 @@ export class ProductDealsController {
   async list(
     @Param('slug', { schema: ProductSlug }) slug: string,
     @Query({ schema: ProductDealsQuery }) query: ProductDealsQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const productId = await this.products.getIdAt(slug, '/deals');
-    const { items, nextCursor } = await this.browse.list({ ...query, productId });
-    return { items: items.map((row) => presentFound(row, this.storage)), nextCursor };
+    return finishedJson(reply, presentCards(await this.browse.cards({ ...query, productId })));
   }
 }

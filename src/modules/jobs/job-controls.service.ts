@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { jobPaused, jobResumed, jobRunRequested } from '../../facts/jobs.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { JobRun } from '../../platform/prisma/generated/client.js';
@@ -32,7 +33,8 @@ export class JobControls {
       if (await tx.jobRun.findFirst({ where: { job: name, endedAt: null } })) throw new JobRunning();
       const run = await this.runs.enqueue(tx, job, new Date(), { byHand: true, requestedById });
       if (!run) throw new JobRunning();
-      await this.facts.record(tx, jobRunRequested({ job: name, runId: run.id }));
+      const fact = jobRunRequested({ job: name, runId: run.id });
+      await this.facts.record(tx, withChange(fact, `job:${name}`, null, { runId: run.id }));
       return run;
     });
   }
@@ -46,7 +48,9 @@ export class JobControls {
         where: { name, pausedAt: null },
         data: { pausedAt: new Date(), pausedById: byId },
       });
-      if (count === 1) await this.facts.record(tx, jobPaused({ job: name }));
+      if (count === 0) return;
+      const fact = jobPaused({ job: name });
+      await this.facts.record(tx, withChange(fact, `job:${name}`, { paused: false }, { paused: true }));
     });
   }
 
@@ -58,8 +62,10 @@ export class JobControls {
         where: { name, pausedAt: { not: null } },
         data: { pausedAt: null, pausedById: null },
       });
-      if (count === 1) await this.facts.record(tx, jobResumed({ job: name }));
-      return count === 1;
+      if (count === 0) return false;
+      const fact = jobResumed({ job: name });
+      await this.facts.record(tx, withChange(fact, `job:${name}`, { paused: true }, { paused: false }));
+      return true;
     });
     if (wasPaused) await this.clock.makeUp([job]);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { messageRefused, messageReleased, messageSent } from '../../facts/messages.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Discussion, Message } from '../../platform/prisma/generated/client.js';
@@ -52,7 +53,11 @@ export class HeldMessages {
       });
       await tx.$executeRawUnsafe(COUNT_RELEASED, id, decidedAt.toISOString());
       const facts = between(discussion, message);
-      await this.facts.record(tx, messageReleased(facts), messageSent({ ...facts, seq }));
+      await this.facts.record(
+        tx,
+        withChange(messageReleased(facts), `message:${id}`, { state: 'HELD' }, { state: 'SENT' }),
+        messageSent({ ...facts, seq }),
+      );
     });
   }
 
@@ -82,7 +87,11 @@ export class HeldMessages {
       where: { id: message.id },
       data: { state: 'REFUSED', decidedById: userId, decidedAt: new Date() },
     });
-    await this.facts.record(tx, messageRefused({ ...between(discussion, message), statementId }));
+    const fact = messageRefused({ ...between(discussion, message), statementId });
+    await this.facts.record(
+      tx,
+      withChange(fact, `message:${message.id}`, { state: 'HELD' }, { state: 'REFUSED', statementId }),
+    );
   }
 
   /** Rows are locked in the order discussion, message. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { messageDeleted, messageReported, messageReportResolved } from '../../facts/messages.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { MessageReport, ReportStatus } from '../../platform/prisma/generated/client.js';
@@ -88,7 +89,11 @@ export class MessageReports {
       const removal = { reason, note: end.note, why };
       const statementId = await this.statements.issue(tx, actor, discussion, message, removal);
       const about = { ...between(discussion, message), seq: message.seq! };
-      await this.facts.record(tx, messageDeleted({ ...about, byModerator: true, statementId }));
+      const fact = messageDeleted({ ...about, byModerator: true, statementId });
+      await this.facts.record(
+        tx,
+        withChange(fact, `message:${messageId}`, { state: message.state }, { state: 'DELETED', statementId }),
+      );
     });
     return (await this.reader.findReport(id)) ?? report;
   }
@@ -102,13 +107,18 @@ export class MessageReports {
   ): Promise<number> {
     const rows = await tx.messageReport.updateManyAndReturn({ where: { ...which, status: 'OPEN' }, data });
     const told = rows.map(({ id: reportId, messageId, reporterId }) =>
-      messageReportResolved({
-        reportId,
-        messageId,
-        discussionId,
-        reporterId,
-        upheld: data.status === 'UPHELD',
-      }),
+      withChange(
+        messageReportResolved({
+          reportId,
+          messageId,
+          discussionId,
+          reporterId,
+          upheld: data.status === 'UPHELD',
+        }),
+        `message-report:${reportId}`,
+        { status: 'OPEN' },
+        { status: data.status, messageId },
+      ),
     );
     if (told.length > 0) await this.facts.record(tx, ...told);
     return rows.length;

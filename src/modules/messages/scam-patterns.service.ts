@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SECOND } from '../../common/time.js';
 import { scamPatternRemoved, scamPatternSet } from '../../facts/messages.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { ScamPattern as Setting } from '../../platform/prisma/generated/client.js';
@@ -53,8 +54,13 @@ export class ScamPatterns {
     if (!declared && data.text === null) throw new ScamPatternTextMissing();
     const setting = await this.prisma.$transaction(async (tx) => {
       const row = { ...data, updatedById: actor.userId };
+      const before = await tx.scamPattern.findUnique({ where: { name } });
       const setting = await tx.scamPattern.upsert({ where: { name }, create: { name, ...row }, update: row });
-      await this.facts.record(tx, scamPatternSet({ name, ...data }));
+      const fact = scamPatternSet({ name, ...data });
+      await this.facts.record(
+        tx,
+        withChange(fact, `scam-pattern:${name}`, before && settingOf(before), data),
+      );
       return setting;
     });
     await this.forget();
@@ -64,9 +70,11 @@ export class ScamPatterns {
   /** Removes what was set under a name; a declared pattern is as declared again. @throws ScamPatternNotFound */
   async remove(name: string): Promise<void> {
     await this.prisma.$transaction(async (tx) => {
+      const before = await tx.scamPattern.findUnique({ where: { name } });
       const { count } = await tx.scamPattern.deleteMany({ where: { name } });
-      if (count === 0) throw new ScamPatternNotFound();
-      await this.facts.record(tx, scamPatternRemoved({ name }));
+      if (!before || count === 0) throw new ScamPatternNotFound();
+      const fact = scamPatternRemoved({ name });
+      await this.facts.record(tx, withChange(fact, `scam-pattern:${name}`, settingOf(before), null));
     });
     await this.forget();
   }
@@ -101,4 +109,8 @@ function compile({ declared, setting }: PatternInUse): ScamPattern[] {
 
 function declaredOf(name: string): ScamPattern | null {
   return DECLARED_PATTERNS.find((declared) => declared.name === name) ?? null;
+}
+
+function settingOf({ text, enabled, note }: Setting) {
+  return { text, enabled, note };
 }

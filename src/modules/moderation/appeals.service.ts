@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { appealDecided, appealLodged } from '../../facts/moderation.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
@@ -130,6 +131,11 @@ export class AppealsService {
       },
     });
     if (count === 0) throw new AppealDecided();
-    await this.facts.record(tx, appealDecided({ appealId, dealId, sellerId, overturned, ...outcome }));
+    const fact = appealDecided({ appealId, dealId, sellerId, overturned, ...outcome });
+    const status = overturned ? 'OVERTURNED' : 'UPHELD';
+    await this.facts.record(
+      tx,
+      withChange(fact, `appeal:${appealId}`, { status: 'OPEN' }, { status, dealId, ...outcome }),
+    );
   }
 }

@@ -22,6 +22,7 @@ import { ModerationCountsReader } from './moderation-counts.reader.js';
 import { SuspensionsService } from './suspensions.service.js';
 import { TransparencyController } from './transparency.controller.js';
 import { TransparencyReader } from './transparency.reader.js';
+import { TransparencyExports } from './transparency.service.js';
 
 /** The workbench of moderators. A decision over a deal is a transition and lives with the deal. */
 @Module({
@@ -47,6 +48,7 @@ import { TransparencyReader } from './transparency.reader.js';
     AppealsService,
     SuspensionsService,
     TransparencyReader,
+    TransparencyExports,
     ModerationCountsReader,
     ModerationListener,
   ],

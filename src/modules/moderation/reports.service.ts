@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dealReported, reportResolved } from '../../facts/moderation.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Report, ReportStatus } from '../../platform/prisma/generated/client.js';
@@ -91,7 +92,12 @@ export class ReportsService {
     });
     const upheld = outcome.status === 'UPHELD';
     const told = rows.map(({ id: reportId, dealId, reporterId }) =>
-      reportResolved({ reportId, dealId, reporterId, upheld }),
+      withChange(
+        reportResolved({ reportId, dealId, reporterId, upheld }),
+        `report:${reportId}`,
+        { status: 'OPEN' },
+        { status: outcome.status, dealId },
+      ),
     );
     if (told.length > 0) await this.facts.record(tx, ...told);
     return rows.length;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../common/ids.js';
 import { suspensionLifted, userSuspended } from '../../facts/moderation.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
@@ -45,7 +46,9 @@ export class SuspensionsService {
           ? `What you did here, read by a moderator. Your account is suspended until ${end.toISOString()}.`
           : 'What you did here, read by a moderator. Your account is suspended until a moderator lifts it.',
       });
-      await this.facts.record(tx, userSuspended({ userId, statementId }));
+      const suspension = { suspended: true, reason, until: end?.toISOString() ?? null, statementId };
+      const fact = userSuspended({ userId, statementId });
+      await this.facts.record(tx, withChange(fact, `user:${userId}`, { suspended: false }, suspension));
     });
     return statementId;
   }
@@ -69,7 +72,11 @@ export class SuspensionsService {
   private async end(userId: string): Promise<boolean> {
     return this.prisma.$transaction(async (tx) => {
       if (!(await this.accounts.liftSuspension(tx, userId))) return false;
-      await this.facts.record(tx, suspensionLifted({ userId }));
+      const fact = suspensionLifted({ userId });
+      await this.facts.record(
+        tx,
+        withChange(fact, `user:${userId}`, { suspended: true }, { suspended: false }),
+      );
       return true;
     });
   }

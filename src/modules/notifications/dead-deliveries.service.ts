@@ -3,6 +3,7 @@ import { toPage } from '../../common/cursor.js';
 import type { Cursor, Page } from '../../common/cursor.js';
 import { DAY } from '../../common/time.js';
 import { deliveryDropped, deliveryRetried } from '../../facts/operations.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { DeliveryState, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
@@ -66,7 +67,11 @@ export class DeadDeliveries {
         dueAt: now,
         ...(keyIsOld ? { firstTriedAt: null, round: round + 1 } : {}),
       });
-      await this.facts.record(tx, deliveryRetried(about(dead)));
+      const fact = deliveryRetried(about(dead));
+      await this.facts.record(
+        tx,
+        withChange(fact, `delivery:${id}`, { state: 'DEAD' }, { state: 'PENDING' }),
+      );
     });
     this.worker.wake();
   }
@@ -77,7 +82,11 @@ export class DeadDeliveries {
       const dead = await this.find(tx, id);
       await this.move(tx, id, { state: 'CANCELLED' });
       const lastError = (dead.lastError ?? '').slice(0, 500);
-      await this.facts.record(tx, deliveryDropped({ ...about(dead), lastError }));
+      const fact = deliveryDropped({ ...about(dead), lastError });
+      await this.facts.record(
+        tx,
+        withChange(fact, `delivery:${id}`, { state: 'DEAD' }, { state: 'CANCELLED' }),
+      );
     });
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import type { Role } from '../../platform/prisma/generated/client.js';
+import type { Role, User } from '../../platform/prisma/generated/client.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 
 export interface NewAccount {
@@ -13,6 +13,14 @@ export interface NewAccount {
   /** Set where a provider that we trust has proven the address already. */
   emailVerifiedAt?: Date;
 }
+
+/** What a deleted account gets back when it returns. */
+export type KeptAccount = Pick<
+  User,
+  'email' | 'passwordHash' | 'displayName' | 'bio' | 'avatarImageId' | 'locale'
+> & { emailVerifiedAt: Date | string | null };
+
+type Seal = (text: string) => Uint8Array<ArrayBuffer>;
 
 /** What is left of a deleted person for others to see. */
 export const DELETED_NAME = 'Deleted user';
@@ -113,20 +121,21 @@ export class AccountsService {
 
   /**
    * Ends an account: what tells who it was is overwritten, and its address is free again. Address and name stay for the
-   * mail that tells of it; see `forgetFarewell`.
+   * mail that tells of it; see `forgetFarewell`. Sealed, everything stays for its return.
    *
    * @returns whether it was open before
    */
-  async close(tx: Transaction, userId: string): Promise<boolean> {
-    const farewell = await tx.user.findUnique({
-      where: { id: userId },
-      select: { email: true, displayName: true, locale: true },
-    });
+  async close(tx: Transaction, userId: string, seal: Seal): Promise<boolean> {
+    const user = await tx.user.findUnique({ where: { id: userId, deletedAt: null } });
+    if (!user) return false;
+    const { email, emailVerifiedAt, passwordHash, displayName, bio, avatarImageId, locale } = user;
+    const kept = { email, emailVerifiedAt, passwordHash, displayName, bio, avatarImageId, locale };
     const { count } = await tx.user.updateMany({
       where: { id: userId, deletedAt: null },
       data: {
         deletedAt: new Date(),
-        farewell: farewell ?? Prisma.DbNull,
+        farewell: { email, displayName, locale },
+        beforeDeletion: seal(JSON.stringify(kept)),
         email: `deleted-${userId}@deleted.invalid`,
         emailVerifiedAt: null,
         passwordHash: null,
@@ -134,6 +143,26 @@ export class AccountsService {
         bio: null,
         avatarImageId: null,
         locale: 'en',
+        profileVersion: { increment: 1 },
+      },
+    });
+    return count === 1;
+  }
+
+  /**
+   * Gives a deleted account back what it lost. Unique: throws P2002 if its address is another's by now.
+   *
+   * @param since accounts deleted before are being purged
+   * @returns whether it was deleted, and not too long ago
+   */
+  async reopen(tx: Transaction, userId: string, kept: KeptAccount, since: Date): Promise<boolean> {
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, deletedAt: { gt: since }, purgedAt: null },
+      data: {
+        ...kept,
+        deletedAt: null,
+        farewell: Prisma.DbNull,
+        beforeDeletion: null,
         profileVersion: { increment: 1 },
       },
     });

@@ -15,7 +15,7 @@ export class UsersData extends DataKeeper {
       rows: eachRow(({ where, ...page }) =>
         this.prisma.user.findMany({
           where: { AND: [{ id: userId }, where] },
-          omit: { passwordHash: true },
+          omit: { passwordHash: true, beforeDeletion: true },
           ...page,
         }),
       ),
@@ -40,7 +40,7 @@ export class UsersData extends DataKeeper {
     await this.prisma.userBlock.deleteMany({ where: { OR: [{ blockerId: userId }, { blockedId: userId }] } });
     await this.prisma.user.updateMany({
       where: { id: userId },
-      data: { suspensionReason: null, termsVersion: null, farewell: Prisma.DbNull },
+      data: { suspensionReason: null, termsVersion: null, farewell: Prisma.DbNull, beforeDeletion: null },
     });
   }
 }

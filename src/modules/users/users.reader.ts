@@ -34,6 +34,15 @@ export class UsersReader {
     return this.prisma.user.findMany({ where: { id: { in: ids }, deletedAt: null }, select: CONTACT });
   }
 
+  /** What people are called, those included who are gone; by id. */
+  async listNames(ids: string[]): Promise<Map<string, string>> {
+    const rows = await this.prisma.user.findMany({
+      where: { id: { in: [...new Set(ids)] } },
+      select: { id: true, displayName: true },
+    });
+    return new Map(rows.map(({ id, displayName }) => [id, displayName]));
+  }
+
   /** Those who moderate: moderators and admins. */
   async listModerators(): Promise<string[]> {
     const rows = await this.prisma.user.findMany({
@@ -57,6 +66,14 @@ export class UsersReader {
 
   async ownsImage(ownerId: string, imageId: string): Promise<boolean> {
     return (await this.prisma.image.count({ where: { id: imageId, ownerId } })) === 1;
+  }
+
+  /** Deleted accounts that can still return, the last ones first. */
+  async listReturnable(deletedAfter: Date): Promise<User[]> {
+    return this.prisma.user.findMany({
+      where: { deletedAt: { gt: deletedAfter }, purgedAt: null, beforeDeletion: { not: null } },
+      orderBy: { deletedAt: 'desc' },
+    });
   }
 
   /** Deleted accounts of which something personal is left, the longest gone first. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Cursor, Page } from '../../common/cursor.js';
 import { factDropped, factReplayed } from '../../facts/operations.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { defineProblem } from '../errors/problem.js';
 import { PrismaService } from '../prisma/prisma.service.js';
 import { QueueService } from '../queue/queue.service.js';
@@ -56,7 +57,11 @@ export class DeadFacts {
       if (count === 0) throw new DeadFactNotFound();
       await this.queue.send(tx, factsQueue, { factId });
       const { name: fact } = await tx.fact.findUniqueOrThrow({ where: { id: factId } });
-      await this.facts.record(tx, factReplayed({ factId, fact }));
+      const replay = factReplayed({ factId, fact });
+      await this.facts.record(
+        tx,
+        withChange(replay, `fact:${factId}`, { dead: true }, { dead: false, fact }),
+      );
     });
   }
 
@@ -70,10 +75,9 @@ export class DeadFacts {
       const { count } = await tx.factFailure.deleteMany({ where: { factId, deadAt: { not: null } } });
       if (!failure || count === 0) throw new DeadFactNotFound();
       const { failures, lastError, fact } = failure;
-      await this.facts.record(
-        tx,
-        factDropped({ factId, fact: fact.name, failures, lastError: lastError.slice(0, 500) }),
-      );
+      const { name } = fact;
+      const drop = factDropped({ factId, fact: name, failures, lastError: lastError.slice(0, 500) });
+      await this.facts.record(tx, withChange(drop, `fact:${factId}`, { dead: true, fact: name }, null));
     });
   }
 

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
+import { AuditLog } from '../audit/audit-log.service.js';
 import { DeadFacts } from './dead-facts.service.js';
 import { FactBus } from './fact-bus.js';
 import { FactDeliverer } from './fact-deliverer.js';
@@ -9,7 +10,7 @@ import { Facts } from './facts.service.js';
 @Global()
 @Module({
   imports: [EventEmitterModule.forRoot()],
-  providers: [Facts, FactBus, FactDeliverer, DeadFacts],
-  exports: [Facts, FactBus, DeadFacts],
+  providers: [AuditLog, Facts, FactBus, FactDeliverer, DeadFacts],
+  exports: [AuditLog, Facts, FactBus, DeadFacts],
 })
 export class EventsModule {}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ValidationFailed, VersionRequired } from '../errors/http.problems.js';
 
 /** The strong entity tag of a versioned row (RFC 9110, 8.8.3). */
@@ -11,7 +11,12 @@ export function etagOf(version: number): string {
  * version, so a cache must compare more than that. `If-Match` reads only the version.
  */
 export function etagOfBody(version: number, body: unknown): string {
-  return `"${version}-${digest(JSON.stringify(body))}"`;
+  return etagOfText(version, JSON.stringify(body));
+}
+
+/** As `etagOfBody`, of a body that is text already. */
+export function etagOfText(version: number, text: string): string {
+  return `"${version}-${digest(text)}"`;
 }
 
 /** The weak tag of an answer without a version: the same text has the same tag. */
@@ -40,5 +45,5 @@ export function versionFrom(ifMatch: string | undefined): number {
 }
 
 function digest(text: string | Buffer): string {
-  return createHash('sha1').update(text).digest('base64url').slice(0, 16);
+  return hash('sha1', text, 'base64url').slice(0, 16);
 }

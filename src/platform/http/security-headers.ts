@@ -30,9 +30,10 @@ export function securityHeaders({ production }: { production: boolean }): Record
  */
 export function addSecurityHeaders(fastify: FastifyInstance, limits: { production: boolean }): void {
   const api = securityHeaders(limits);
-  const pages = { ...api, 'Content-Security-Policy': PAGE_POLICY };
+  const answers = Object.entries(api);
+  const pages = Object.entries({ ...api, 'Content-Security-Policy': PAGE_POLICY });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    for (const [name, value] of Object.entries(PAGES.test(request.url) ? pages : api)) {
+    for (const [name, value] of PAGES.test(request.url) ? pages : answers) {
       if (!reply.hasHeader(name)) void reply.header(name, value);
     }
     void reply.header('X-Request-Id', request.id);

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceBusy } from '../errors/http.problems.js';
 import { sendProblem } from '../errors/problem-reply.js';
 import { isFromWatcher } from '../http/watchers.js';
@@ -39,12 +39,18 @@ export function shedLoad(fastify: FastifyInstance, max: number, metrics: Metrics
   };
 
   fastify.decorateRequest('admitted', false);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (!counts(request) || inFlight < limitOf(request, max)) return done();
+  const isOneTooMany = (request: FastifyRequest) => counts(request) && inFlight >= limitOf(request, max);
+  const refuse = (request: FastifyRequest, reply: FastifyReply) => {
     shed.inc();
     sendProblem(refusal, request, reply);
+  };
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (isOneTooMany(request)) refuse(request, reply);
+    else done();
   });
-  fastify.addHook('preValidation', (request, _reply, done) => {
+  fastify.addHook('preValidation', (request, reply, done) => {
+    // Those who came in the same moment all passed the first look.
+    if (isOneTooMany(request)) return refuse(request, reply);
     request.admitted = counts(request);
     if (request.admitted) inFlight++;
     done();

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { newRequestId } from '../../common/ids.js';
 
 /** Who and what the work at hand belongs to; every log line and every fact carries it. */
 export interface RequestContext {
@@ -7,8 +8,18 @@ export interface RequestContext {
   userId?: string;
   /** The route that answers, never the address: ids stay out of it. */
   route?: string;
+  /** What is done is done on a right that not everybody has: the audit log keeps it. */
+  privilege?: Privilege;
   /** The span at hand as W3C Trace Context writes it, where traces are made. */
   traceparent?: string;
+}
+
+/** On what somebody acts who may do more than others. */
+export interface Privilege {
+  via: 'API' | 'CLI' | 'SYSTEM';
+  permission: string;
+  /** The role of whoever does it; none where nobody said who. */
+  role?: string;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -21,6 +32,12 @@ export function runInContext<T>(context: RequestContext, work: () => T): T {
 /** The context of the request or fact at hand; undefined outside of any. */
 export function requestContext(): RequestContext | undefined {
   return storage.getStore();
+}
+
+/** Does what somebody answers for who is not the one at hand. @param userId null: nobody said who */
+export function onPrivilege<T>(privilege: Privilege, userId: string | null, work: () => T): T {
+  const { userId: _, ...context } = requestContext() ?? { requestId: newRequestId() };
+  return runInContext({ ...context, ...(userId ? { userId } : {}), privilege }, work);
 }
 
 /** Where work that goes on elsewhere, later, came from: kept with facts, jobs and mails. */

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { toPage } from '../../common/cursor.js';
 import type { Cursor, Page } from '../../common/cursor.js';
 import { mailReturned, mailSuppressionLifted } from '../../facts/mail.facts.js';
+import { withChange } from '../../facts/fact.js';
 import { Facts } from '../events/facts.service.js';
 import type { MailSuppression, SuppressionReason } from '../prisma/generated/client.js';
 import { PrismaService } from '../prisma/prisma.service.js';
@@ -82,9 +83,12 @@ export class Suppressions {
   }
 
   private async remove(tx: Transaction, id: string): Promise<boolean> {
+    const before = await tx.mailSuppression.findUnique({ where: { id } });
     const { count } = await tx.mailSuppression.deleteMany({ where: { id } });
-    if (count > 0) await this.facts.record(tx, mailSuppressionLifted({ suppressionId: id }));
-    return count > 0;
+    if (!before || count === 0) return false;
+    const fact = mailSuppressionLifted({ suppressionId: id });
+    await this.facts.record(tx, withChange(fact, `mail-suppression:${id}`, { reason: before.reason }, null));
+    return true;
   }
 }
 

@@ -26,9 +26,13 @@ const forDriver = ({ queryTimeoutMs }: DatabaseConfig): object => ({
   keepAlive: true,
 });
 
-/** Reads the partial index of waiting jobs, never the finished ones. */
-const OLDEST_JOBS = `SELECT name, extract(epoch FROM now() - min(start_after))::float8 AS age
-  FROM pgboss.job WHERE state < 'active' AND NOT blocked AND start_after <= now() GROUP BY name`;
+/**
+ * Reads the partial index of waiting jobs, never the finished ones. pg-boss has a count of its own, which workers bring up to
+ * date: where none runs, it says for ever what it said last.
+ */
+const WAITING_JOBS = `SELECT name, count(*)::int AS waiting,
+    coalesce(extract(epoch FROM now() - min(start_after) FILTER (WHERE start_after <= now())), 0)::float8 AS age
+  FROM pgboss.job WHERE state < 'active' AND NOT blocked GROUP BY name`;
 
 /** `claim` is aborted when the job is this process's no longer: its lease was lost, or the process has to end. */
 type Handler<Data> = (data: Data, claim: AbortSignal) => Promise<void>;
@@ -101,15 +105,16 @@ export class QueueService implements BeforeApplicationShutdown {
   async depths(): Promise<QueueDepth[]> {
     const [queues, { rows }] = await Promise.all([
       this.boss.getQueues(),
-      this.boss.getDb().executeSql(OLDEST_JOBS),
+      this.boss.getDb().executeSql(WAITING_JOBS),
     ]);
-    const ages = new Map((rows as { name: string; age: number }[]).map(({ name, age }) => [name, age]));
-    return queues.map(({ name, queuedCount, activeCount, failedCount }) => ({
+    const found = rows as { name: string; waiting: number; age: number }[];
+    const waiting = new Map(found.map((row) => [row.name, row]));
+    return queues.map(({ name, activeCount, failedCount }) => ({
       name,
-      waiting: queuedCount,
+      waiting: waiting.get(name)?.waiting ?? 0,
       active: activeCount,
       failed: failedCount,
-      oldestSeconds: ages.get(name) ?? 0,
+      oldestSeconds: waiting.get(name)?.age ?? 0,
     }));
   }
 

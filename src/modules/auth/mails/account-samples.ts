@@ -17,5 +17,6 @@ export function accountSamples(
     signInLinked: words.signInLinked(by),
     signInUnlinked: words.signInUnlinked(by),
     accountDeleted: words.accountDeleted({ days: 30 }),
+    accountReturned: words.accountReturned(),
   };
 }

@@ -66,9 +66,17 @@ export const GERMAN: AccountWords = {
     paragraphs: [
       'Dein Konto wurde gelöscht, wie du es wolltest. Niemand kann sich mehr damit anmelden, und deine Anzeigen werden nicht mehr gezeigt.',
       days > 0
-        ? `Was von deinen Daten noch übrig ist, wird innerhalb von ${days} Tagen endgültig gelöscht. Mit dieser Adresse kannst du ein neues Konto eröffnen.`
+        ? `${days} Tage lang kannst du es zurückholen, wie es war. Danach wird, was von deinen Daten noch übrig ist, endgültig gelöscht.`
         : 'Was von deinen Daten noch übrig ist, wird jetzt endgültig gelöscht.',
       'Falls du das nicht warst, antworte sofort auf diese E-Mail. Danke, dass du dabei warst.',
+    ],
+    ...(days > 0 ? { action: 'Mein Konto zurückholen' } : {}),
+  }),
+  accountReturned: () => ({
+    subject: 'Dein Konto ist wieder da',
+    paragraphs: [
+      'Dein gelöschtes Konto ist wieder, wie es war. Melde dich mit deinem Passwort an; deine Anzeigen warten als Entwürfe auf dich.',
+      'Falls du das nicht warst, wähle sofort ein neues Passwort und antworte auf diese E-Mail.',
     ],
   }),
 };

@@ -65,9 +65,17 @@ export const ENGLISH: AccountWords = {
     paragraphs: [
       'Your account was deleted, as you asked. Nobody can sign in to it any more, and your deals are no longer shown.',
       days > 0
-        ? `What is left of your data is erased for good within ${days} days. This address can be used for a new account.`
+        ? `For ${days} days you can bring it back as it was. Then what is left of your data is erased for good.`
         : 'What is left of your data is being erased for good.',
       'If it was not you, reply to this mail at once. Thank you for having been here.',
+    ],
+    ...(days > 0 ? { action: 'Bring my account back' } : {}),
+  }),
+  accountReturned: () => ({
+    subject: 'Your account is back',
+    paragraphs: [
+      'Your deleted account is as it was. Sign in with your password; your deals wait for you as drafts.',
+      'If it was not you, choose a new password at once and reply to this mail.',
     ],
   }),
 };

@@ -66,9 +66,17 @@ export const FRENCH: AccountWords = {
     paragraphs: [
       'Votre compte a été supprimé, comme vous l’avez demandé. Plus personne ne peut s’y connecter, et vos annonces ne sont plus affichées.',
       days > 0
-        ? `Ce qui reste de vos données sera définitivement effacé d’ici ${days} jours. Cette adresse peut servir à créer un nouveau compte.`
+        ? `Pendant ${days} jours, vous pouvez le rétablir tel qu’il était. Ensuite, ce qui reste de vos données sera définitivement effacé.`
         : 'Ce qui reste de vos données est en cours d’effacement définitif.',
       'Si ce n’était pas vous, répondez immédiatement à cet e-mail. Merci d’avoir été des nôtres.',
+    ],
+    ...(days > 0 ? { action: 'Rétablir mon compte' } : {}),
+  }),
+  accountReturned: () => ({
+    subject: 'Votre compte est rétabli',
+    paragraphs: [
+      'Votre compte supprimé est de nouveau tel qu’il était. Connectez-vous avec votre mot de passe ; vos annonces vous attendent comme brouillons.',
+      'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe et répondez à cet e-mail.',
     ],
   }),
 };

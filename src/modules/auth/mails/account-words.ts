@@ -16,7 +16,9 @@ export interface AccountWords {
   emailChanged(): MailText;
   signInLinked(by: { provider: string }): MailText;
   signInUnlinked(by: { provider: string }): MailText;
+  /** @param kept how long there is a way back; 0: there is none */
   accountDeleted(kept: { days: number }): MailText;
+  accountReturned(): MailText;
 }
 
 const WORDS: Record<Locale, AccountWords> = { en: ENGLISH, fr: FRENCH, de: GERMAN };

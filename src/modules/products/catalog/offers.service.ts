@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { productPriceChanged } from '../../../facts/products.facts.js';
+import { withChange } from '../../../facts/fact.js';
+import { productOfferRemoved, productOfferSet, productPriceChanged } from '../../../facts/products.facts.js';
 import { Facts } from '../../../platform/events/facts.service.js';
 import type { Offer } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
@@ -16,13 +17,27 @@ export class OffersService {
   ) {}
 
   async put(productId: string, merchant: string, offer: OfferBody): Promise<Offer> {
-    return this.prisma.$transaction((tx) => this.write(tx, productId, merchant, offer));
+    return this.prisma.$transaction(async (tx) => {
+      const before = await tx.offer.findUnique({ where: { productId_merchant: { productId, merchant } } });
+      const after = await this.write(tx, productId, merchant, offer);
+      const fact = productOfferSet({ productId, merchant });
+      await this.facts.record(
+        tx,
+        withChange(fact, `product:${productId}`, before && termsOf(before), termsOf(after)),
+      );
+      return after;
+    });
   }
 
   /** @throws OfferNotFound */
   async remove(productId: string, merchant: string): Promise<void> {
-    const { count } = await this.prisma.offer.deleteMany({ where: { productId, merchant } });
-    if (count === 0) throw new OfferNotFound();
+    await this.prisma.$transaction(async (tx) => {
+      const before = await tx.offer.findUnique({ where: { productId_merchant: { productId, merchant } } });
+      const { count } = await tx.offer.deleteMany({ where: { productId, merchant } });
+      if (!before || count === 0) throw new OfferNotFound();
+      const fact = productOfferRemoved({ productId, merchant });
+      await this.facts.record(tx, withChange(fact, `product:${productId}`, termsOf(before), null));
+    });
   }
 
   /** Sets what a shop asks, in the transaction of what made it known. */
@@ -58,6 +73,10 @@ export class OffersService {
       }),
     );
   }
+}
+
+function termsOf({ merchant, url, priceCents, currency, inStock }: Offer) {
+  return { merchant, url, priceCents, currency, inStock };
 }
 
 type OfferPriceOf = Pick<Offer, 'priceCents' | 'currency'>;

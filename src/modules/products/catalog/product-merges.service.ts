@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { productEdited, productMerged } from '../../../facts/products.facts.js';
+import { withChange } from '../../../facts/fact.js';
 import { VersionStale } from '../../../platform/errors/http.problems.js';
 import { Facts } from '../../../platform/events/facts.service.js';
 import type { Product } from '../../../platform/prisma/generated/client.js';
@@ -39,7 +40,12 @@ export class ProductMerges {
       });
       await this.facts.record(
         tx,
-        productMerged({ productId: gone.id, intoProductId: kept.id }),
+        withChange(
+          productMerged({ productId: gone.id, intoProductId: kept.id }),
+          `product:${gone.id}`,
+          { slug: gone.slug, mergedInto: null },
+          { slug: kept.slug, mergedInto: kept.id },
+        ),
         productEdited({ productId: kept.id }),
       );
     });

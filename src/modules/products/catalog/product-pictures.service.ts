@@ -15,16 +15,18 @@ export class ProductPictures {
   /**
    * Gives a product just these pictures in this order. Those that it had and that are not among them are swept.
    *
+   * @returns what it had
    * @throws PicturesNotUsable unless each is the product's own or an upload of `actorId` that nothing shows
    */
-  async place(tx: Transaction, productId: string, imageIds: string[], actorId: string): Promise<void> {
-    const own = await tx.productImage.findMany({ where: { productId }, select: { imageId: true } });
-    const had = new Set(own.map(({ imageId }) => imageId));
-    const added = imageIds.filter((id) => !had.has(id));
+  async place(tx: Transaction, productId: string, imageIds: string[], actorId: string): Promise<string[]> {
+    const own = await tx.productImage.findMany({ where: { productId }, orderBy: { position: 'asc' } });
+    const had = own.map(({ imageId }) => imageId);
+    const added = imageIds.filter((id) => !had.includes(id));
     const usable = await this.reader.listUsable(added, actorId);
     if (usable.length < added.length) throw new PicturesNotUsable();
     await this.images.adopt(tx, added);
     await this.set(tx, productId, imageIds);
+    return had;
   }
 
   /** Adds pictures of the catalogue behind those that a product has, up to twelve. */

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { changesBetween } from '../../../common/changes.js';
+import { withChange } from '../../../facts/fact.js';
+import type { ChangeValues } from '../../../facts/fact.js';
 import {
   productCreated,
   productEdited,
@@ -52,7 +55,12 @@ export class ProductsService {
       });
       await this.pictures.place(tx, product.id, imageIds, actorId);
       for (const { merchant, ...offer } of offers) await this.offers.write(tx, product.id, merchant, offer);
-      await this.facts.record(tx, productCreated({ productId: product.id }));
+      const { id: productId } = product;
+      const content = { ...contentOf(product), imageIds, offers: offers.map(({ merchant }) => merchant) };
+      await this.facts.record(
+        tx,
+        withChange(productCreated({ productId }), `product:${productId}`, null, content),
+      );
       return product.slug;
     });
   }
@@ -72,13 +80,20 @@ export class ProductsService {
     };
     if (category !== undefined || fields.specs) await this.assertFits(next.category, next.specs);
     return this.withFreeSlug(body.slug ?? slug, product.id, async (tx) => {
-      await this.write(tx, product, version, {
+      const data = {
         ...fields,
         ...(category === undefined ? {} : { categorySlug: category }),
         ...(description === undefined ? {} : { description: cleaned(description) }),
-      });
+      };
+      await this.update(tx, product, version, data);
       if (body.slug && body.slug !== slug) await this.leaveSlug(tx, product, body.slug);
-      if (imageIds) await this.pictures.place(tx, product.id, imageIds, actorId);
+      const had = imageIds && (await this.pictures.place(tx, product.id, imageIds, actorId));
+      await this.recordEdit(
+        tx,
+        { ...contentOf(product), imageIds: had ?? [] },
+        { ...data, ...(imageIds ? { imageIds } : {}) },
+        product.id,
+      );
       return body.slug ?? slug;
     });
   }
@@ -89,7 +104,10 @@ export class ProductsService {
     const merged = Object.entries({ ...(product.specs as Specs), ...changes });
     const specs = Object.fromEntries(merged.filter(([, value]) => value !== null)) as Specs;
     await this.assertFits(product.categorySlug, specs);
-    await this.prisma.$transaction((tx) => this.write(tx, product, version, { specs }));
+    await this.prisma.$transaction(async (tx) => {
+      await this.update(tx, product, version, { specs });
+      await this.recordEdit(tx, contentOf(product), { specs }, product.id);
+    });
   }
 
   /** Takes it from the catalogue; everything about it stays, and it can be restored. @throws ProductNotFound, VersionStale */
@@ -97,7 +115,11 @@ export class ProductsService {
     const product = await this.get(slug);
     await this.prisma.$transaction(async (tx) => {
       await this.update(tx, product, version, { deletedAt: new Date() });
-      await this.facts.record(tx, productRemoved({ productId: product.id }));
+      const fact = productRemoved({ productId: product.id });
+      await this.facts.record(
+        tx,
+        withChange(fact, `product:${product.id}`, { removed: false }, { removed: true }),
+      );
     });
   }
 
@@ -113,7 +135,11 @@ export class ProductsService {
         data: { deletedAt: null, version: { increment: 1 } },
       });
       if (count === 0) throw new ProductNotRemoved();
-      await this.facts.record(tx, productRestored({ productId: product.id }));
+      const fact = productRestored({ productId: product.id });
+      await this.facts.record(
+        tx,
+        withChange(fact, `product:${product.id}`, { removed: true }, { removed: false }),
+      );
     });
   }
 
@@ -124,14 +150,17 @@ export class ProductsService {
     return product;
   }
 
-  private async write(
+  private async recordEdit(
     tx: Transaction,
-    product: Product,
-    version: number,
-    data: Prisma.ProductUncheckedUpdateManyInput,
+    was: ChangeValues,
+    is: ChangeValues,
+    productId: string,
   ): Promise<void> {
-    await this.update(tx, product, version, data);
-    await this.facts.record(tx, productEdited({ productId: product.id }));
+    const { before, after } = changesBetween(was, is);
+    await this.facts.record(
+      tx,
+      withChange(productEdited({ productId }), `product:${productId}`, before, after),
+    );
   }
 
   private async update(
@@ -176,6 +205,11 @@ export class ProductsService {
     const errors = checkSpecs(category, specs);
     if (errors.length > 0) throw new ValidationFailed(errors);
   }
+}
+
+/** What of a product is edited, under the names of its columns. */
+function contentOf({ slug, brand, name, categorySlug, specs, description }: Product): ChangeValues {
+  return { slug, brand, name, categorySlug, specs: specs as Specs, description };
 }
 
 function cleaned(description: string | null): string | null {

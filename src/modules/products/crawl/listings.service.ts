@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CURRENCIES } from '../../../common/money.js';
 import { catalogueConfig } from '../../../config/catalogue.config.js';
 import type { CatalogueConfig } from '../../../config/catalogue.config.js';
+import { withChange } from '../../../facts/fact.js';
+import { listingAccepted, listingRejected } from '../../../facts/products.facts.js';
+import { Facts } from '../../../platform/events/facts.service.js';
 import type { CrawledListing } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../../platform/prisma/prisma.service.js';
@@ -21,6 +24,7 @@ const GTIN = 'gtin';
 export class ListingsService {
   constructor(
     private readonly prisma: PrismaService,
+    private readonly facts: Facts,
     private readonly offers: OffersService,
     private readonly products: ProductsReader,
     private readonly pictures: PictureOrders,
@@ -53,6 +57,11 @@ export class ListingsService {
       const listing = await lock(tx, id);
       const productId = chosen ?? listing.productId;
       if (!productId) throw new ListingUnmatched();
+      const fact = listingAccepted({ listingId: id, productId });
+      await this.facts.record(
+        tx,
+        withChange(fact, `listing:${id}`, decisionOf(listing), { state: 'ACCEPTED', productId }),
+      );
       return this.take(tx, listing, productId);
     });
   }
@@ -60,7 +69,12 @@ export class ListingsService {
   /** Says that a listing is none of ours. What it brought as ACCEPTED stays until somebody removes the offer. */
   async reject(id: string): Promise<CrawledListing> {
     return this.prisma.$transaction(async (tx) => {
-      await lock(tx, id);
+      const listing = await lock(tx, id);
+      const fact = listingRejected({ listingId: id });
+      await this.facts.record(
+        tx,
+        withChange(fact, `listing:${id}`, decisionOf(listing), { state: 'REJECTED' }),
+      );
       return tx.crawledListing.update({ where: { id }, data: { state: 'REJECTED', decidedAt: new Date() } });
     });
   }
@@ -121,6 +135,10 @@ export class ListingsService {
     if (!productId || priceCents === null || !currency) return;
     await this.offers.write(tx, productId, merchant, { url, priceCents, currency, inStock: inStock ?? true });
   }
+}
+
+function decisionOf({ state, productId }: CrawledListing) {
+  return { state, productId };
 }
 
 /** @throws ListingNotFound */

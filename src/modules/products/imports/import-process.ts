@@ -1,3 +1,4 @@
+import { AuditLog } from '../../../platform/audit/audit-log.service.js';
 import { continueFrom } from '../../../platform/logging/request-context.js';
 import { Facts } from '../../../platform/events/facts.service.js';
 import { PlainDatabase } from '../../../platform/prisma/plain-database.js';
@@ -19,7 +20,7 @@ async function work({ order, origin, database: settings, catalogue }: OrderForPr
   const database = new PlainDatabase(settings);
   const queue = new QueueOnDemand(settings);
   const pictures = new PictureOrders(queue, new GuardedFetch(new CrawlNetwork(), catalogue));
-  const batches = new ImportBatches(database, new Facts(), pictures);
+  const batches = new ImportBatches(database, new Facts(new AuditLog()), pictures);
   try {
     const done = await continueFrom(origin, order.importId, () =>
       importRows(order, database, batches, () => say({ kind: 'batch' })),

@@ -7,9 +7,10 @@ import { databaseConfig } from '../../../config/database.config.js';
 import type { DatabaseConfig } from '../../../config/database.config.js';
 import { eventsConfig } from '../../../config/events.config.js';
 import type { EventsConfig } from '../../../config/events.config.js';
+import { withChange } from '../../../facts/fact.js';
 import { productsImported } from '../../../facts/products.facts.js';
 import { Facts } from '../../../platform/events/facts.service.js';
-import { originHere } from '../../../platform/logging/request-context.js';
+import { onPrivilege, originHere } from '../../../platform/logging/request-context.js';
 import type { ProductImport } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../../platform/queue/queue.service.js';
@@ -104,13 +105,20 @@ export class ImportRuns implements OnModuleInit {
 
   private async finish(id: string): Promise<void> {
     await this.prisma.$transaction(async (tx) => {
-      const { goal, created, updated } = await tx.productImport.findUniqueOrThrow({ where: { id } });
+      const { goal, created, updated, requestedById } = await tx.productImport.findUniqueOrThrow({
+        where: { id },
+      });
       await tx.productImport.update({
         where: { id },
         data: { state: goal, progress: 100, finishedAt: new Date(), heartbeatAt: new Date() },
       });
-      if (goal === 'APPLIED')
-        await this.facts.record(tx, productsImported({ importId: id, created, updated }));
+      if (goal !== 'APPLIED') return;
+      const fact = productsImported({ importId: id, created, updated });
+      const privilege = { via: requestedById ? 'API' : 'CLI', permission: 'products:import' } as const;
+      // A worker did it, and whoever asked for it answers for it.
+      await onPrivilege(privilege, requestedById, () =>
+        this.facts.record(tx, withChange(fact, `import:${id}`, null, { state: goal, created, updated })),
+      );
     });
   }
 

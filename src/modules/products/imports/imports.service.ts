@@ -2,6 +2,13 @@ import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { newId } from '../../../common/ids.js';
+import { withChange } from '../../../facts/fact.js';
+import {
+  importApplicationRequested,
+  importRequested,
+  importUndoRequested,
+} from '../../../facts/products.facts.js';
+import { Facts } from '../../../platform/events/facts.service.js';
 import type { ImportState, Prisma, ProductImport } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
 import { QueueService } from '../../../platform/queue/queue.service.js';
@@ -17,6 +24,7 @@ export class ImportsService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly queue: QueueService,
+    private readonly facts: Facts,
     private readonly files: ImportFiles,
   ) {}
 
@@ -51,6 +59,11 @@ export class ImportsService {
           },
         });
         await this.queue.send(tx, importsQueue, { importId: id });
+        const fact = importRequested({ importId: id, apply: row.goal === 'APPLIED' });
+        await this.facts.record(
+          tx,
+          withChange(fact, `import:${id}`, null, { goal: row.goal, fileName, byteSize }),
+        );
         return row;
       });
     } catch (error) {
@@ -61,22 +74,29 @@ export class ImportsService {
 
   /** Applies what was checked: the same file is read again, against the catalogue as it is now. */
   async apply(id: string): Promise<ProductImport> {
-    return this.aim(id, { state: 'CHECKED' }, 'APPLIED', true);
+    return this.aim(id, { state: 'CHECKED' }, importApplicationRequested, true);
   }
 
   /** Takes an import back, also one that broke off. */
   async undo(id: string): Promise<ProductImport> {
-    return this.aim(id, { goal: 'APPLIED', state: { in: ['APPLIED', 'FAILED'] } }, 'UNDONE', false);
+    return this.aim(
+      id,
+      { goal: 'APPLIED', state: { in: ['APPLIED', 'FAILED'] } },
+      importUndoRequested,
+      false,
+    );
   }
 
   /** @throws ImportNotFound, ImportNotReady */
   private async aim(
     id: string,
     where: Prisma.ProductImportWhereInput,
-    goal: ImportState,
+    wish: typeof importApplicationRequested | typeof importUndoRequested,
     anew: boolean,
   ): Promise<ProductImport> {
+    const goal: ImportState = anew ? 'APPLIED' : 'UNDONE';
     return this.prisma.$transaction(async (tx) => {
+      const before = await tx.productImport.findUnique({ where: { id }, select: { state: true } });
       const { count } = await tx.productImport.updateMany({
         where: { id, ...where },
         data: {
@@ -94,6 +114,7 @@ export class ImportsService {
       if (count === 0) throw new ImportNotReady(`It is ${row.state}`);
       if (anew) await tx.productImportRow.deleteMany({ where: { importId: id } });
       await this.queue.send(tx, importsQueue, { importId: id });
+      await this.facts.record(tx, withChange(wish({ importId: id }), `import:${id}`, before, { goal }));
       return row;
     });
   }

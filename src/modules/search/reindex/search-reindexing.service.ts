@@ -2,6 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { newId } from '../../../common/ids.js';
+import { withChange } from '../../../facts/fact.js';
+import { reindexRequested } from '../../../facts/search.facts.js';
+import { Facts } from '../../../platform/events/facts.service.js';
 import { isUniqueViolation } from '../../../platform/prisma/database-errors.js';
 import type { SearchReindex } from '../../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../../platform/prisma/prisma.service.js';
@@ -24,6 +27,7 @@ export class SearchReindexing implements OnModuleInit {
   constructor(
     private readonly prisma: PrismaService,
     private readonly queue: QueueService,
+    private readonly facts: Facts,
     private readonly steps: ReindexSteps,
   ) {}
 
@@ -39,6 +43,8 @@ export class SearchReindexing implements OnModuleInit {
       return await this.prisma.$transaction(async (tx) => {
         const run = await tx.searchReindex.create({ data: {} });
         await this.queue.send(tx, reindexQueue, { runId: run.id });
+        const fact = reindexRequested({ runId: run.id });
+        await this.facts.record(tx, withChange(fact, 'search:index', null, { runId: run.id }));
         return run;
       });
     } catch (error) {

@@ -1,0 +1,4 @@
+SET lock_timeout = '2s';
+
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN     "beforeDeletion" BYTEA;
