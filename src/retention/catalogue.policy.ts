@@ -43,6 +43,11 @@ export const CATALOGUE = {
       when: `t.state IN ('DONE', 'FAILED')`,
     }),
   ),
+  crawlTurn: line(
+    'when a host may be asked again',
+    'to ask it no faster than it likes',
+    stays('the host is asked again: there is one row for each'),
+  ),
   crawledListing: line(
     'what pages of shops say',
     'to compare prices; a rejected one, so that it is not proposed again',

@@ -220,6 +220,38 @@ describe('the command line of operators', () => {
     expect(await app.prisma.user.findUnique({ where: { id } })).toMatchObject({ suspendedAt: null });
   });
 
+  it('has jobs run, shows what became of them, and lets their slots pass', async () => {
+    const name = 'exports.expire';
+    const { runId } = await json<{ runId: string }>('jobs', 'run', name);
+    await waitFor('the run', async () => {
+      const kept = await app.prisma.jobRun.findUnique({ where: { id: runId } });
+      return kept?.endedAt !== null;
+    });
+    const { items } = await json<{ items: object[] }>('jobs', 'history', name);
+    expect(items[0]).toMatchObject({ byHand: true, state: 'DONE', attempts: 1, result: '{"count":0}' });
+    const shown = async () =>
+      (await json<{ items: { name: string }[] }>('jobs', 'list')).items.find((job) => job.name === name);
+    expect(await run('jobs', 'pause', name)).toMatchObject({ code: 0, out: `Paused ${name}.\n` });
+    expect(await shown()).toMatchObject({ next: 'paused', state: 'DONE' });
+    expect(await run('jobs', 'resume', name)).toMatchObject({ code: 0, out: `Going on with ${name}.\n` });
+    expect((await app.prisma.timedJob.findUnique({ where: { name } }))!.pausedAt).toBeNull();
+    expect((await trace('job.resumed'))!.data).toEqual({ job: name });
+    expect(await run('jobs', 'run', 'nothing')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('job.not_found'),
+    });
+  });
+
+  it('tells what a purge and a sweep would remove, and removes nothing', async () => {
+    const gone = { userId: admin.id, expiresAt: new Date(0) };
+    const { id } = await app.prisma.session.create({ data: gone });
+    const { items } = await json<{ items: { model: string }[] }>('retention');
+    expect(items.find(({ model }) => model === 'session')).toMatchObject({ due: 1 });
+    expect(await app.prisma.session.count({ where: { id } })).toBe(1);
+    const sweep = await json<{ items: object[] }>('images', 'sweep', '--dry-run');
+    expect(sweep.items).toMatchObject([{ count: 0 }, { count: 0, removed: 0 }, { count: 0 }]);
+  });
+
   it('brings a deleted account back by the address that it had', async () => {
     const { email, id, api } = await person(app);
     expect(await run('users', 'restore', email, '--yes')).toMatchObject({ code: 1 });

@@ -110,6 +110,17 @@ describe('a job', () => {
     expect(await ended(slot)).toMatchObject({ result: { done: 3 } });
   });
 
+  it('does nothing any more once it is told to stop, whichever it is', async () => {
+    const get: JobContext['get'] = (service) => app.app.get(service, { strict: false });
+    const signal = AbortSignal.abort(new Error('its time is over'));
+    for (const job of TIMETABLE.filter((each) => each !== trial)) {
+      const outcome = await job
+        .run({ get, signal, slot: new Date(), report: () => undefined })
+        .catch((error: Error) => error.message);
+      expect([job.name, outcome]).toEqual([job.name, 'its time is over']);
+    }
+  });
+
   it('is tried again after a failure, and given up after five', async () => {
     let left = 1;
     work = () => (left-- > 0 ? Promise.reject(new Error('no luck')) : Promise.resolve({ well: true }));

@@ -37,7 +37,7 @@ export const TIMETABLE: readonly Job[] = [
     cron: '*/10 * * * *',
     limitMs: 9 * MINUTE,
     summary: 'Lifts suspensions whose time is over',
-    run: ({ get }) => get(SuspensionsService).liftEndedSuspensions(),
+    run: ({ get, signal }) => get(SuspensionsService).liftEndedSuspensions(new Date(), signal),
   },
   {
     name: 'deals.warn',
@@ -58,15 +58,15 @@ export const TIMETABLE: readonly Job[] = [
     cron: '13 * * * *',
     limitMs: 30 * MINUTE,
     summary: "Asks again for the pages of shops' offers that were not seen for a while",
-    run: ({ get }) => get(CrawlService).checkPrices(),
+    run: ({ get, signal }) => get(CrawlService).checkPrices(signal),
   },
   {
     name: 'search.audit',
     cron: '43 * * * *',
     limitMs: 50 * MINUTE,
     summary: 'Compares the database with what is searched, and mends what differs',
-    run: async ({ get }) => {
-      const { checked, drift } = await get(SearchAuditor).audit();
+    run: async ({ get, signal }) => {
+      const { checked, drift } = await get(SearchAuditor).audit(signal);
       return { checked, drift };
     },
   },

@@ -60,9 +60,10 @@ export class SuspensionsService {
   }
 
   /** Lifts every suspension whose time is over. @returns how many */
-  async liftEndedSuspensions(now = new Date()): Promise<number> {
+  async liftEndedSuspensions(now = new Date(), signal?: AbortSignal): Promise<number> {
     let lifted = 0;
     for (;;) {
+      signal?.throwIfAborted();
       const ids = await this.users.listEndedSuspensions(now, BATCH);
       for (const id of ids) if (await this.end(id)) lifted += 1;
       if (ids.length < BATCH) return lifted;

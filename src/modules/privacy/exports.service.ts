@@ -19,7 +19,7 @@ import { exportsQueue } from './privacy.queues.js';
 import { PrivateStorage } from '../../platform/storage/storage.js';
 import { zipOf } from './zip.js';
 
-const BATCH = 500;
+const BATCH = 100;
 const ZIP = 'application/zip';
 const keyOf = (id: string) => `exports/${id}.zip`;
 
@@ -86,9 +86,9 @@ export class ExportsService implements OnModuleInit {
 
   private async expire(where: Prisma.DataExportWhereInput, signal?: AbortSignal): Promise<number> {
     for (let expired = 0; ;) {
+      signal?.throwIfAborted();
       const ended = await this.prisma.dataExport.findMany({ where, take: BATCH });
       for (const { id } of ended) {
-        signal?.throwIfAborted();
         await this.storage.remove(keyOf(id));
         await this.prisma.dataExport.updateMany({
           where: { id },

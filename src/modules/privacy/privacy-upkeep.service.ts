@@ -33,7 +33,10 @@ export class PrivacyUpkeepService {
       signal?.throwIfAborted();
       const due = await this.users.listUnpurged(deletedBefore, BATCH);
       const outcomes = [];
-      for (const { id } of due) outcomes.push(await this.tryToPurge(id));
+      for (const { id } of due) {
+        signal?.throwIfAborted();
+        outcomes.push(await this.tryToPurge(id));
+      }
       const done = outcomes.filter(Boolean).length;
       purged += done;
       if (due.length < BATCH || done === 0) return purged;

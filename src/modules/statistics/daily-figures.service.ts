@@ -22,13 +22,14 @@ export class DailyFigures {
 
   /** Makes up for every day since the last one that is kept, or since the first account. @returns how many */
   async makeMissing({ now = new Date(), signal, report }: MakeOptions = {}): Promise<number> {
+    signal?.throwIfAborted();
     const today = startOfDay(now);
     let made = 0;
     for (let day = await this.firstMissing(); day && day < today; day = after(DAY, day)) {
-      signal?.throwIfAborted();
       await this.make(day);
       made++;
       report?.({ count: made, day: day.toISOString().slice(0, 10) });
+      signal?.throwIfAborted();
     }
     return made;
   }

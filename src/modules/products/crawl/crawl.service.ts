@@ -92,7 +92,8 @@ export class CrawlService implements OnModuleInit {
   }
 
   /** Asks again for the pages of accepted listings that were not seen for a while. @returns for how many */
-  async checkPrices(): Promise<number> {
+  async checkPrices(signal?: AbortSignal): Promise<number> {
+    signal?.throwIfAborted();
     if (this.config.crawlHosts.length === 0 && !this.external.isAttached) return 0;
     const due = await this.prisma.crawledListing.findMany({
       where: { state: 'ACCEPTED', seenAt: { lt: after(-this.config.priceCheckHours * HOUR) } },
@@ -101,7 +102,10 @@ export class CrawlService implements OnModuleInit {
       select: { url: true },
     });
     const permitted = due.filter(({ url }) => this.external.isAttached || this.guard.permits(url));
-    for (const { url } of permitted) await this.ask('PRODUCT', url);
+    for (const { url } of permitted) {
+      signal?.throwIfAborted();
+      await this.ask('PRODUCT', url);
+    }
     return permitted.length;
   }
 }

@@ -21,6 +21,7 @@ export class ImportUpkeep {
   /** @returns how many */
   async forget(signal?: AbortSignal): Promise<number> {
     for (let forgotten = 0; ;) {
+      signal?.throwIfAborted();
       const old = await this.prisma.productImport.findMany({
         where: {
           createdAt: { lt: after(-this.config.importKeepDays * DAY) },

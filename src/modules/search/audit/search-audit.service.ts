@@ -34,14 +34,15 @@ export class SearchAuditor {
   ) {}
 
   /** Compares everything now. What merely waits to be taken is no drift. @returns what it found and mended */
-  async audit(): Promise<SearchAudit> {
+  async audit(signal?: AbortSignal): Promise<SearchAudit> {
+    signal?.throwIfAborted();
     await this.feed.drain();
     let [checked, drift] = [0, 0];
     for (const entity of ENTITIES) {
-      const rows = await this.compareRows(entity);
+      const rows = await this.compareRows(entity, signal);
       checked += rows.checked;
       drift += rows.drift;
-      if (this.engines.server) drift += await this.compareIndex(entity, this.engines.server);
+      if (this.engines.server) drift += await this.compareIndex(entity, this.engines.server, signal);
     }
     const found = await this.prisma.searchAudit.create({ data: { checked, drift } });
     if (drift > 0) this.logger.warn({ checked, drift }, 'the search index had drifted; it was mended');
@@ -55,10 +56,14 @@ export class SearchAuditor {
   }
 
   /** Rows against documents, by content. */
-  private async compareRows(entity: Entity): Promise<{ checked: number; drift: number }> {
+  private async compareRows(
+    entity: Entity,
+    signal?: AbortSignal,
+  ): Promise<{ checked: number; drift: number }> {
     const statement = { name: `search_known_${entity}`, text: KNOWN_IDS[entity] };
     let [checked, drift] = [0, 0];
     for (let last: string | null = null; ;) {
+      signal?.throwIfAborted();
       const rows: { id: string }[] = await this.prisma.sql<{ id: string }>(statement, [last, BATCH]);
       const ids = rows.map(({ id }) => id);
       drift += (await this.feed.refresh(entity, ids)).length;
@@ -69,11 +74,16 @@ export class SearchAuditor {
   }
 
   /** Documents against the index of another server, by version; then what that has and nobody knows. */
-  private async compareIndex(entity: Entity, server: MeilisearchEngine): Promise<number> {
+  private async compareIndex(
+    entity: Entity,
+    server: MeilisearchEngine,
+    signal?: AbortSignal,
+  ): Promise<number> {
     const replica = await this.prisma.searchReplica.findUnique({ where: { index: server.indexOf(entity) } });
     if (!replica) return 0;
     let drift = 0;
     for (let last: string | null = null; ;) {
+      signal?.throwIfAborted();
       const documents: Change[] = await this.prisma.sql<
         Omit<Change, 'document'> & { document: SearchDocument | null }
       >({ name: 'search_audited', text: DOCUMENTS }, [entity, Number(replica.version), last, BATCH]);

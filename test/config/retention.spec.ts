@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { DAY } from '../src/common/time.js';
-import { intervalMs } from '../src/modules/jobs/job.js';
-import { TIMETABLE } from '../src/modules/jobs/timetable.js';
-import { KEPT_MS } from '../src/platform/idempotency/idempotency-records.service.js';
-import { LINES } from '../src/retention/policy.js';
-import { retentionPage } from '../scripts/docs/retention.mjs';
-import { readSources } from './architecture/imports.js';
+import { DAY } from '../../src/common/time.js';
+import { intervalMs } from '../../src/modules/jobs/job.js';
+import { TIMETABLE } from '../../src/modules/jobs/timetable.js';
+import { KEPT_MS } from '../../src/platform/idempotency/idempotency-records.service.js';
+import { LINES } from '../../src/retention/policy.js';
+import { retentionPage } from '../../scripts/docs/retention.mjs';
+import { readSources } from '../architecture/imports.js';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /** Models of the schema by their names in lower case, with their text. */
