@@ -86,7 +86,8 @@ Why so: [decision 0099](decisions/0099-benchmark.md).
 - **ours**: \`NODE_ENV=production\` with every required setting; guards, limits, log lines (to a file), headers, figures and
   idempotency on. Nothing is switched off. Clients are 5,000 addresses, told by a proxy that ours is set to trust.
 
-All give the same bytes: the run compares them before it measures. Cold: each request is for a page that was not asked for
+Before it measures a list or a page, the run makes sure that all who are asked for it give equal values in as many bytes (whatever
+the order of an object's members; of what a person has, whatever the spaces in a jsonb column). Cold: each request is for a page that was not asked for
 before, from a random moment on, or for another deal; caches are on, and miss. Warm: the first page, or one of 50 deals.
 The reactions to what is written (notifications, search) are a worker's, another process, which does not run here.
 
