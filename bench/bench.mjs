@@ -34,7 +34,7 @@ const options = {
   deals: Number(given.deals ?? (given.short ? 1_000 : 100_000)),
   rounds: Number(given.rounds ?? (given.short ? 1 : 3)),
   seconds: Number(given.seconds ?? (given.short ? 1 : 4)),
-  warmUp: given.short ? 1 : 3,
+  warmUp: given.short ? 1 : 5,
   connections: Number(given.connections),
   tool: given.tool,
   alone: given.alone,

@@ -10,7 +10,7 @@ import { fillMarket, fingerprint } from './market.mjs';
 export const FOLDER = join(import.meta.dirname, '../..', process.env.BENCH_FOLDER ?? '.bench');
 
 /** Like a small server that has nothing else to do; all that concerns durability is left as it is. */
-const SETTINGS = { max_connections: '100', shared_buffers: '512MB', max_wal_size: '4GB' };
+const SETTINGS = { max_connections: '200', shared_buffers: '512MB', max_wal_size: '4GB' };
 
 /** @returns the server, with `url` of its first database, which stays empty, and `stop` */
 export async function openPostgres() {

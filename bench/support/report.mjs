@@ -15,13 +15,14 @@ export function printResults(name, results) {
 function figuresOf(one) {
   if (!one?.rounds) return one;
   const { perSecond, p50, p99, cpuMicros, databaseMicros, failed, statuses } = one;
+  const sensible = (value) => (Number.isFinite(value) ? value : '–');
   const seen = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`);
   return {
     'per s': perSecond,
     'p50 ms': p50,
     'p99 ms': p99,
-    'CPU µs': cpuMicros,
-    'database µs': databaseMicros,
+    'CPU µs': sensible(cpuMicros),
+    'database µs': sensible(databaseMicros),
     failed,
     'warm-up': seen.join(', '),
   };
@@ -80,11 +81,13 @@ Why so: [decision 0099](decisions/0099-benchmark.md).
 
 - **bare** (\`bench/baseline/bare\`): \`node:http\` and \`pg\`, prepared statements, JSON finished by PostgreSQL. It does not look who
   calls, checks nothing, writes no log, sends no header that it need not. Its writes are the bare rows in one transaction.
-- **typical** (\`bench/baseline/typical\`): Nest on Express, Prisma with \`include\`, class-validator, helmet, throttler, pino.
+- **typical** (\`bench/baseline/typical\`): Nest on Express, Prisma with \`include\`, class-validator, helmet, throttler, pino, and the index on state
+  and time that a schema for it would have.
 - **ours**: \`NODE_ENV=production\` with every required setting; guards, limits, log lines (to a file), headers, figures and
   idempotency on. Nothing is switched off. Clients are 5,000 addresses, told by a proxy that ours is set to trust.
 
-All give the same bytes: the run compares them before it measures. Cold: each request is for a page that was not asked for
+Before it measures a list or a page, the run makes sure that all who are asked for it give equal values in as many bytes (whatever
+the order of an object's members; of what a person has, whatever the spaces in a jsonb column). Cold: each request is for a page that was not asked for
 before, from a random moment on, or for another deal; caches are on, and miss. Warm: the first page, or one of 50 deals.
 The reactions to what is written (notifications, search) are a worker's, another process, which does not run here.
 
@@ -103,7 +106,7 @@ writes no page; \`-- --tool autocannon\` measures with another tool; \`npm run b
 }
 
 const goalRow = ({ what, ratio, cpuRatio, goal, met }) =>
-  `| ${what} | ${ratio} | ${cpuRatio ?? ''} | ${goal} | ${met ? 'met' : '**missed**'} |`;
+  `| ${what} | ${ratio} | ${Number.isFinite(cpuRatio) ? cpuRatio : ''} | ${goal} | ${met ? 'met' : '**missed**'} |`;
 
 function table(results) {
   const rows = Object.entries(results).map(([name, one]) => [name, figuresOf(one)]);

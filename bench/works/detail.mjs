@@ -8,7 +8,9 @@ const POPULAR = 50;
 export async function detail(stage) {
   const { rows } = await inDatabase(stage.databaseUrl, (client) =>
     client.query(
-      `SELECT '/api/deals/' || id AS path FROM "Deal" WHERE status = 'PUBLISHED' ORDER BY hashtext(id::text)`,
+      `SELECT '/api/deals/' || id AS path FROM "Deal" d WHERE status = 'PUBLISHED'
+        AND NOT EXISTS (SELECT FROM "User" u WHERE u.id = d."sellerId" AND u."suspendedAt" IS NOT NULL)
+      ORDER BY hashtext(id::text)`,
     ),
   );
   const all = rows.map(({ path }) => path);
