@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { ImageSweeps } from '../../src/modules/images/image-sweeps.service.js';
 import { startTestApp } from '../support/app.js';
-import type { TestApp } from '../support/app.js';
 import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
 import { expectProblem } from '../support/problems.js';
@@ -53,7 +52,7 @@ describe('a process that dies between the objects of a picture and its row', () 
     const server = await ServerProcess.start(settings);
     const prisma = connectPrisma(settings);
     try {
-      const seller = await person({ prisma, anonymous: server.api } as TestApp);
+      const seller = await person({ prisma, anonymous: server.api });
       expect((await seller.api.upload('/api/images', await photo({ seed: 1 }))).status).toBe(201);
       const alive = await files(dataDir);
       expect(alive).toHaveLength(9);

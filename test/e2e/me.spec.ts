@@ -140,7 +140,7 @@ describe('my account', () => {
       expect(rows('sessions.json')).toHaveLength(1);
       expect(rows('deals.json')).toMatchObject([{ id: deal.id, floorCents: 4_000 }]);
       expect(rows('deals.json')[0]!.transitions).toHaveLength(3);
-      expect(rows('notifications.json')).toMatchObject([{ kind: 'deal.approved' }]);
+      expect(rows('notifications.json').map(({ kind }) => kind)).toContain('deal.approved');
       expect(rows('discussions.json')).toMatchObject([{ id: discussionId }]);
       expect(rows('messages.json')).toMatchObject([{ discussionId, body: 'Is it there?' }]);
       const [picture] = rows('images.json') as [{ id: string; storageKey: string; byteSize: number }];

@@ -6,7 +6,6 @@ import type { StoredObject } from '../../src/platform/storage/storage.js';
 import type { StoredVariant } from '../../src/modules/images/image-variants.js';
 import { createTestDatabase } from './database.js';
 import { person } from './people.js';
-import type { TestApp } from './app.js';
 import { photo } from './photos.js';
 import { startS3 } from './s3-server.js';
 import type { S3Server } from './s3-server.js';
@@ -65,7 +64,7 @@ async function rage(
   let server = await ServerProcess.start(settings);
   const prisma = connectPrisma(settings);
   const port = String(server.port);
-  const sender = await person({ prisma, anonymous: server.api } as TestApp);
+  const sender = await person({ prisma, anonymous: server.api });
   const files = await Promise.all([1, 2, 3, 4, 5].map((seed) => photo({ seed })));
   const acknowledged: string[] = [];
   const tally = { done: 0, refused: 0, kills: 0, outages: 0 };

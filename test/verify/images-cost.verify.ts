@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestApp } from '../support/app.js';
 import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
 import { hostilePictures } from '../support/hostile-pictures.js';
@@ -39,7 +38,7 @@ describe('hostile pictures', () => {
   const start = async () => {
     server = await ServerProcess.start(settings);
     const prisma = connectPrisma(settings);
-    sender = await person({ prisma, anonymous: server.api } as TestApp);
+    sender = await person({ prisma, anonymous: server.api });
     await prisma.onApplicationShutdown();
     for (let seed = 0; seed < 5; seed++) {
       await sender.api.upload('/api/images', await photo({ width: 1_600, height: 1_200, seed }));

@@ -54,7 +54,7 @@ describe(`a file of ${ROWS} products`, () => {
     await start();
     const prisma = connectPrisma(settings);
     await insertCategories({ prisma } as TestApp);
-    admin = await person({ prisma, anonymous: server.api } as TestApp, { role: 'ADMIN' });
+    admin = await person({ prisma, anonymous: server.api }, { role: 'ADMIN' });
     await prisma.onApplicationShutdown();
   }, 120_000);
   afterAll(async () => {

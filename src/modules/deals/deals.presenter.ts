@@ -10,7 +10,7 @@ import type { DealListRow } from './deal-cards.reader.js';
 import type { FoundDeal } from './deal-list.sql.js';
 import type { DealCard, DealHistory, DealResponse } from './deals.dto.js';
 import { roleIn } from './deals.policy.js';
-import type { HistoryEntry, WholeDeal } from './deals.reader.js';
+import type { DealOfCard, HistoryEntry, WholeDeal } from './deals.reader.js';
 
 /** A row of a list as a card. */
 export function presentListRow(row: DealListRow, storage: Storage): DealCard {
@@ -44,7 +44,7 @@ export function presentCards({ items, nextCursor, correctedQ }: Cards & { correc
 }
 
 /** A deal as a card, for lists that are not public. */
-export function presentCard(deal: WholeDeal, storage: Storage): DealCard {
+export function presentCard(deal: DealOfCard, storage: Storage): DealCard {
   const [cover] = deal.images;
   return {
     id: deal.id,

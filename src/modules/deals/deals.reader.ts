@@ -6,13 +6,24 @@ import type { DealVerb } from './deal.js';
 import { maySee } from './deals.policy.js';
 import { DealNotFound } from './deals.problems.js';
 
-export const WHOLE_DEAL = {
+/** A deal with what a card shows of it. */
+export const DEAL_OF_CARD = {
   seller: {
     select: { id: true, displayName: true, emailVerifiedAt: true, suspendedAt: true, deletedAt: true },
   },
-  product: { select: { slug: true, brand: true, name: true } },
   images: { orderBy: { position: 'asc' }, include: { image: true } },
+} satisfies Prisma.DealInclude;
+export type DealOfCard = Prisma.DealGetPayload<{ include: typeof DEAL_OF_CARD }>;
+
+const UNCOUNTED_DEAL = {
+  ...DEAL_OF_CARD,
+  product: { select: { slug: true, brand: true, name: true } },
   views: { select: { count: true } },
+} satisfies Prisma.DealInclude;
+
+/** For one deal. For many, its count would read every favourite that there is: see `mapByIds`. */
+export const WHOLE_DEAL = {
+  ...UNCOUNTED_DEAL,
   _count: { select: { favorites: true } },
 } satisfies Prisma.DealInclude;
 export type WholeDeal = Prisma.DealGetPayload<{ include: typeof WHOLE_DEAL }>;
@@ -29,8 +40,16 @@ export class DealsReader {
 
   /** Whole deals, by their ids. */
   async mapByIds(ids: string[]): Promise<Map<string, WholeDeal>> {
-    const rows = await this.prisma.deal.findMany({ where: { id: { in: ids } }, include: WHOLE_DEAL });
-    return new Map(rows.map((row) => [row.id, row]));
+    const rows = await this.prisma.deal.findMany({ where: { id: { in: ids } }, include: UNCOUNTED_DEAL });
+    const counts = await this.prisma.favorite.groupBy({
+      by: ['dealId'],
+      where: { dealId: { in: ids } },
+      _count: { _all: true },
+    });
+    const favorites = new Map(counts.map(({ dealId, _count }) => [dealId, _count._all]));
+    return new Map(
+      rows.map((row) => [row.id, { ...row, _count: { favorites: favorites.get(row.id) ?? 0 } }]),
+    );
   }
 
   /** @throws DealNotFound if there is none that this viewer may see */

@@ -6,7 +6,7 @@ import { readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { Discussion, Message, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
-import { WHOLE_DEAL } from '../deals/deals.reader.js';
+import { DEAL_OF_CARD } from '../deals/deals.reader.js';
 import { BlocksReader } from '../users/blocks.reader.js';
 import { otherOf } from './discussion.js';
 import type { ListDiscussionsQuery, ListMessagesQuery } from './discussions.dto.js';
@@ -14,7 +14,7 @@ import { DiscussionNotFound, MessageNotFound } from './discussions.problems.js';
 
 const PARTY = { select: { id: true, displayName: true } } as const;
 const WHOLE_DISCUSSION = {
-  deal: { include: WHOLE_DEAL },
+  deal: { include: DEAL_OF_CARD },
   buyer: PARTY,
   seller: PARTY,
 } satisfies Prisma.DiscussionInclude;

@@ -8,7 +8,9 @@ import { ValidationFailed } from '../errors/http.problems.js';
 export const Id = z.uuid().meta({ format: 'uuid' });
 
 /** How many rows a page holds: 24 unless asked, 100 at the most. */
-export const Limit = z.coerce.number().int().min(1).max(100).default(24);
+/** Items on the longest page. */
+export const MAX_LIMIT = 100;
+export const Limit = z.coerce.number().int().min(1).max(MAX_LIMIT).default(24);
 
 /** The query of a list without filters of its own. */
 export const PageQuery = z.strictObject({ cursor: z.string().max(500).optional(), limit: Limit });

@@ -13,6 +13,7 @@ import { watchConnections } from '../redis/watch-connections.js';
 import { forgivePublishing } from './forgiving-publisher.js';
 import { letGo } from './let-go.js';
 import { Seats } from './seats.js';
+import { subscribeStubbornly } from './stubborn-subscriber.js';
 import { catchUp } from './realtime.events.js';
 import type { ServerEvent } from './socket-event.js';
 
@@ -69,7 +70,7 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
   onModuleInit(): void {
     if (!this.redis.url) return;
     const publisher = forgivePublishing(this.connect(this.redis.url, { enableOfflineQueue: false }));
-    const subscriber = this.connect(this.redis.url, { enableOfflineQueue: true });
+    const subscriber = subscribeStubbornly(this.connect(this.redis.url, { enableOfflineQueue: true }));
     subscriber.on('close', () => (this.deaf = true));
     subscriber.on('ready', () => this.hearAgain());
     this.redisWatch = watchConnections(this.connections);
