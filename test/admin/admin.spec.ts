@@ -231,9 +231,15 @@ describe('the command line of operators', () => {
     expect(items[0]).toMatchObject({ byHand: true, state: 'DONE', attempts: 1, result: '{"count":0}' });
     const shown = async () =>
       (await json<{ items: { name: string }[] }>('jobs', 'list')).items.find((job) => job.name === name);
-    expect(await run('jobs', 'pause', name, '--as', admin.email)).toMatchObject({ code: 0, out: `Paused ${name}.\n` });
+    expect(await run('jobs', 'pause', name, '--as', admin.email)).toMatchObject({
+      code: 0,
+      out: `Paused ${name}.\n`,
+    });
     expect(await shown()).toMatchObject({ next: 'paused', state: 'DONE' });
-    expect(await run('jobs', 'resume', name, '--as', admin.email)).toMatchObject({ code: 0, out: `Going on with ${name}.\n` });
+    expect(await run('jobs', 'resume', name, '--as', admin.email)).toMatchObject({
+      code: 0,
+      out: `Going on with ${name}.\n`,
+    });
     expect((await app.prisma.timedJob.findUnique({ where: { name } }))!.pausedAt).toBeNull();
     expect((await trace('job.resumed'))!.data).toEqual({ job: name });
     expect(await run('jobs', 'run', 'nothing')).toMatchObject({
