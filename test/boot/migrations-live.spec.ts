@@ -93,6 +93,8 @@ describe('a release that comes while people are there', () => {
         const settings = {
           DATABASE_URL: database.url,
           DATA_DIR: await mkdtemp(join(tmpdir(), 'kwad-live-')),
+          // The issuer of tokens: both releases are behind one address.
+          PUBLIC_URL: 'http://market.test',
           SEED_PASSWORD: 'a password for tests',
           LOG_LEVEL: 'error',
           LIMIT_CLIENT_PER_MINUTE: '1000000',
