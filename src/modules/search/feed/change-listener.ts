@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { appConfig } from '../../../config/app.config.js';
 import type { AppConfig } from '../../../config/app.config.js';
 import { databaseConfig } from '../../../config/database.config.js';
 import type { DatabaseConfig } from '../../../config/database.config.js';
+import { NoticeListener } from '../../../platform/postgres/notice-listener.js';
 import { IndexKeeper } from './index-keeper.service.js';
 
 /** One process at a time writes to another search server: whose connection holds this. It passes on with the connection. */
@@ -20,34 +21,37 @@ const PATIENCE_MS = 1_000;
 @Injectable()
 export class ChangeListener implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ChangeListener.name);
-  private client: pg.Client | undefined;
+  private readonly notices: NoticeListener;
+  /** The connection that this process followed with, if it ever did. */
+  private follower: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> | undefined;
   private again = false;
-  private follows = false;
-  private listening = false;
   private stopped = false;
 
   constructor(
     private readonly keeper: IndexKeeper,
     @Inject(appConfig.KEY) private readonly app: AppConfig,
-    @Inject(databaseConfig.KEY) private readonly database: DatabaseConfig,
-  ) {}
+    @Inject(databaseConfig.KEY) database: DatabaseConfig,
+  ) {
+    this.notices = new NoticeListener(database, {
+      name: 'search_changes',
+      application: 'kwadmarket-search',
+      heard: () => this.wake(),
+    });
+  }
 
   onApplicationBootstrap(): void {
     if (!this.app.works) return;
-    this.timer = setInterval(() => {
-      this.wake();
-      void this.listen();
-    }, PATIENCE_MS);
-    void this.listen();
+    this.timer = setInterval(() => this.wake(), PATIENCE_MS);
+    this.notices.start();
     this.wake();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
-    await this.client?.end().catch(() => undefined);
+    await this.notices.stop();
     await this.working;
   }
 
@@ -70,36 +74,13 @@ export class ChangeListener implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async becomeFollower(): Promise<void> {
-    if (this.follows || !this.listening) return;
-    const found = await this.client?.query<{ got: boolean }>(BECOME_FOLLOWER);
-    this.follows = found?.rows[0]?.got ?? false;
+    const { connection } = this.notices;
+    if (!connection || this.follows) return;
+    const { rows } = await connection.query<{ got: boolean }>(BECOME_FOLLOWER);
+    if (rows[0]?.got) this.follower = connection;
   }
 
-  private async listen(): Promise<void> {
-    if (this.client || this.stopped) return;
-    const client = new pg.Client({
-      connectionString: this.database.url,
-      connectionTimeoutMillis: this.database.connectTimeoutMs,
-      application_name: 'kwadmarket-search',
-      keepAlive: true,
-    });
-    this.client = client;
-    const drop = () => {
-      if (this.client !== client) return;
-      this.client = undefined;
-      this.follows = this.listening = false;
-    };
-    client.on('error', drop);
-    client.on('end', drop);
-    client.on('notification', () => this.wake());
-    try {
-      await client.connect();
-      await client.query('LISTEN search_changes');
-      this.listening = true;
-      this.wake();
-    } catch {
-      drop();
-      await client.end().catch(() => undefined);
-    }
+  private get follows(): boolean {
+    return this.follower !== undefined && this.follower === this.notices.connection;
   }
 }
