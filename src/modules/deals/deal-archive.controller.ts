@@ -11,8 +11,9 @@ import { DealTransitions } from './deal-transitions.service.js';
 import { DealResponse } from './deals.dto.js';
 import { DealNotFound, DealTransitionConflict } from './deals.problems.js';
 
+/** Putting a deal away, and bringing it back. */
 @ApiTags('deals')
-@Controller('deals/:id/archive')
+@Controller('deals/:id')
 export class DealArchiveController {
   constructor(
     private readonly transitions: DealTransitions,
@@ -20,7 +21,7 @@ export class DealArchiveController {
   ) {}
 
   @Allow('deals:write')
-  @Post()
+  @Post('archive')
   @HttpCode(200)
   @ApiOperation({ summary: 'Put my deal away' })
   @Returns(200, 'The deal as it is now', DealResponse)
@@ -31,5 +32,22 @@ export class DealArchiveController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.replies.show(await this.transitions.archive(actor, id), actor, reply);
+  }
+
+  @Allow('deals:write')
+  @Post('restoration')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Bring back a deal that I put away',
+    description: 'For 30 days. It is a draft then, and goes the way of every draft.',
+  })
+  @Returns(200, 'The deal as it is now', DealResponse)
+  @Fails(DealNotFound, DealTransitionConflict)
+  async restore(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: Id }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.replies.show(await this.transitions.restore(actor, id), actor, reply);
   }
 }

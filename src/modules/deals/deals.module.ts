@@ -15,7 +15,6 @@ import { DealRecordsController } from './deal-records.controller.js';
 import { DealRecordsReader } from './deal-records.reader.js';
 import { DealRemovalController } from './deal-removal.controller.js';
 import { DealRenewalController } from './deal-renewal.controller.js';
-import { DealRestorationController } from './deal-restoration.controller.js';
 import { DealReservationController } from './deal-reservation.controller.js';
 import { DealRevisionController } from './deal-revision.controller.js';
 import { DealRevisionsReader } from './deal-revisions.reader.js';
@@ -53,7 +52,6 @@ import { SellerDealsController } from './seller-deals.controller.js';
     DealDeclineController,
     DealSaleController,
     DealArchiveController,
-    DealRestorationController,
     DealTakedownController,
     DealReservationController,
     DealRenewalController,
