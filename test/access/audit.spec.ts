@@ -9,13 +9,12 @@ import { KeyWatch } from '../../src/modules/auth/key-watch.service.js';
 import { authConfig } from '../../src/config/auth.config.js';
 import type { AuthConfig } from '../../src/config/auth.config.js';
 import { Facts } from '../../src/platform/events/facts.service.js';
-import { buildOpenApi } from '../../src/platform/docs/openapi.js';
 import { suspensionLifted } from '../../src/facts/moderation.facts.js';
 import { withChange } from '../../src/facts/fact.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { operationsOf } from '../support/openapi.js';
-import type { OpenApi } from '../support/openapi.js';
+import { documentOf } from '../support/openapi-document.js';
 import { expectProblem } from '../support/problems.js';
 import { ACCESS_TABLE } from './access-table.js';
 import { AUDITED, make, NOT_AUDITED } from './audited-routes.js';
@@ -54,8 +53,7 @@ describe('the audit log', () => {
   };
 
   it('has a line for every route that changes something on a privilege', () => {
-    const document = JSON.parse(JSON.stringify(buildOpenApi(app.app, 'test'))) as OpenApi;
-    const privileged = operationsOf(document)
+    const privileged = operationsOf(documentOf(app.app))
       .filter(({ 'x-permission': permission }) => permission && isPrivileged(permission))
       .map(({ name }) => name.replace(/\{(\w+)\}/g, ':$1'));
     const missing = privileged.filter(
