@@ -8,8 +8,8 @@ import { examineWork } from './work.js';
 /** The majors that the queries and migrations were tried on. */
 const TRIED = 18;
 const LEAST = 15;
-/** What the queue of a process opens beside its pool. */
-const QUEUE_CONNECTIONS = 4;
+/** What a process opens beside its pool: four for its queue, the queue's ear, and one for changes of search or of what is public. */
+const OTHER_CONNECTIONS = 6;
 const SKEW = { noticed: 1, wrong: 5 };
 
 interface Settings {
@@ -75,7 +75,7 @@ function examineVersion({ version, versionNumber }: Settings): Finding {
 
 function examineSettings(settings: Settings, { DATABASE_POOL_MAX }: Environment): Finding[] {
   const { encoding, synchronousCommit, fsync, maxConnections, reserved } = settings;
-  const wanted = DATABASE_POOL_MAX + QUEUE_CONNECTIONS;
+  const wanted = DATABASE_POOL_MAX + OTHER_CONNECTIONS;
   const room = maxConnections - reserved;
   const durable = fsync === 'on' && synchronousCommit !== 'off';
   return [

@@ -37,8 +37,7 @@ export async function examineSearch(environment: Environment): Promise<Finding[]
         if (REFUSED.includes((await ask(environment, method, path)).status)) missing.add(right);
       }
     }
-    if (missing.size === 0)
-      return [ok('search', 'Meilisearch answers, and the key may do all that we ask')];
+    if (missing.size === 0) return [ok('search', 'Meilisearch answers, and the key may do all that we ask')];
     const fix = 'Set MEILISEARCH_API_KEY to a key with the rights that docs/operations/search.md lists.';
     return [failed('search', `Meilisearch refuses our key: ${[...missing].join(', ')}`, fix)];
   } catch (error) {
