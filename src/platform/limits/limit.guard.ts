@@ -26,13 +26,15 @@ export class LimitGuard implements CanActivate {
     };
   }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const name = this.reflector.getAllAndOverride<LimitName | undefined>(LIMITED, [
       context.getHandler(),
       context.getClass(),
     ]);
-    if (!name) return true;
-    const http = context.switchToHttp();
+    return name ? this.take(name, context.switchToHttp()) : true;
+  }
+
+  private async take(name: LimitName, http: ReturnType<ExecutionContext['switchToHttp']>): Promise<true> {
     const { fields } = await this.limiters[name].take(clientKey(http.getRequest<FastifyRequest>().ip));
     void http.getResponse<FastifyReply>().headers(fields);
     return true;
