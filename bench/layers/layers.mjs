@@ -1,6 +1,5 @@
 // Each manner as the product has it, on an empty application. `bench:layers` subtracts what the empty one takes.
 import { Query, UseInterceptors } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { pino } from 'pino';
 import { AccessGuard } from '../../dist/modules/auth/access.guard.js';
 import { AccessTokens } from '../../dist/modules/auth/access-tokens.js';
@@ -99,7 +98,7 @@ async function guard() {
   const living = { userId: PERSON, role: 'USER', verified: true, mustEnrol: false, termsVersion: null };
   const database = { sql: async (_statement, [, ids]) => ids.map((id) => ({ id, ...living })) };
   const sessions = new SessionsReader(database, config);
-  return new AccessGuard(new Reflector(), new Authenticator(tokens, sessions, null));
+  return new AccessGuard(new Authenticator(tokens, sessions, null));
 }
 
 /** A decorator of a parameter as one of its method. */

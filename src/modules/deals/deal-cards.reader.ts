@@ -78,3 +78,19 @@ export function named(prefix: string, text: string): PreparedStatement {
   statements.set(text, statement);
   return statement;
 }
+
+/**
+ * Statements of which some parts are there or not: `make` is asked once for each choice of them. A text that is put together
+ * anew with every request costs more than looking up what it was.
+ */
+export function forEachChoice<Parts extends boolean[]>(
+  make: (...parts: Parts) => PreparedStatement,
+): (...parts: Parts) => PreparedStatement {
+  const made = new Map<string, PreparedStatement>();
+  return (...parts) => {
+    const choice = parts.join();
+    let statement = made.get(choice);
+    if (!statement) made.set(choice, (statement = make(...parts)));
+    return statement;
+  };
+}

@@ -1,17 +1,12 @@
 import type { Cursor } from '../../common/cursor.js';
 import { asFinishedPage, isoTime } from '../../platform/prisma/finished-page.sql.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
-import { CARD_JOINS, cardFields, named } from '../deals/deal-cards.reader.js';
+import { CARD_JOINS, cardFields, forEachChoice, named } from '../deals/deal-cards.reader.js';
 import { variantsJson } from '../images/image-shapes.reader.js';
 import type { ListDiscussionsQuery } from './discussions.dto.js';
 
 /** What stands before the keys of pictures; `$1` is whoever looks. */
 const MEDIA = '$2::text';
-
-interface Asked {
-  statement: PreparedStatement;
-  values: unknown[];
-}
 
 /** Discussions `t` of one side of the person, with what is theirs and what is the other's by one name. */
 const ofSide = (mine: 'buyer' | 'seller', where: (mine: string) => string[], cut: string) => {
@@ -56,8 +51,29 @@ const DEALS = `CROSS JOIN LATERAL (SELECT * FROM "Deal" WHERE id = t."dealId" OF
       ${CARD_JOINS}`;
 
 /**
- * The statement of a person's discussions on either side, the last active first, with just the filters that are asked for,
- * and its values. It gives one `FinishedPage`.
+ * A person's discussions on either side, the last active first, as one `FinishedPage`. $1: the person, $2: what stands before the
+ * keys of pictures, $3: how many, one more than is shown; then the deal, and after which time and id, if asked for.
+ */
+const list = forEachChoice((archived: boolean, ofDeal: boolean, continued: boolean) => {
+  const where = (mine: string) => [
+    `"${mine}ArchivedAt" IS ${archived ? 'NOT ' : ''}NULL`,
+    ...(ofDeal ? ['"dealId" = $4::uuid'] : []),
+    ...(continued
+      ? [`("lastActivityAt", id) < ($${ofDeal ? 5 : 4}::timestamptz, $${ofDeal ? 6 : 5}::uuid)`]
+      : []),
+  ];
+  const text = asFinishedPage(
+    `SELECT row_number() OVER (ORDER BY t."lastActivityAt" DESC, t.id DESC) AS n, ${isoTime('t."lastActivityAt"')} AS key,
+        t.id::text AS id, ${DISCUSSION} AS json
+      FROM ${ofBoth(where, 'ORDER BY "lastActivityAt" DESC, id DESC LIMIT $3::int')}
+      ${DEALS}`,
+    '$3::int',
+  );
+  return named('discussions', text);
+});
+
+/**
+ * The statement of a person's discussions with just the filters that are asked for, and its values.
  *
  * @param media what stands before the keys of pictures
  */
@@ -66,23 +82,11 @@ export function discussionsStatement(
   { dealId, archived, limit }: ListDiscussionsQuery,
   after: Cursor | null,
   media: string,
-): Asked {
-  const values: unknown[] = [userId, media, limit + 1];
-  const common: string[] = [];
-  if (dealId) common.push(`"dealId" = $${values.push(dealId)}::uuid`);
-  if (after)
-    common.push(
-      `("lastActivityAt", id) < ($${values.push(after.key)}::timestamptz, $${values.push(after.id)}::uuid)`,
-    );
-  const where = (mine: string) => [`"${mine}ArchivedAt" IS ${archived ? 'NOT ' : ''}NULL`, ...common];
-  const text = asFinishedPage(
-    `SELECT row_number() OVER (ORDER BY t."lastActivityAt" DESC, t.id DESC) AS n, ${isoTime('t."lastActivityAt"')} AS key,
-        t.id::text AS id, ${DISCUSSION} AS json
-      FROM ${ofBoth(where, 'ORDER BY "lastActivityAt" DESC, id DESC LIMIT $3::int')}
-      ${DEALS}`,
-    '$3::int',
-  );
-  return { statement: named('discussions', text), values };
+): { statement: PreparedStatement; values: unknown[] } {
+  return {
+    statement: list(archived, dealId !== undefined, after !== null),
+    values: [userId, media, limit + 1, ...(dealId ? [dealId] : []), ...(after ? [after.key, after.id] : [])],
+  };
 }
 
 /** One discussion of a person, as its list shows it. $1: the person, $2: what stands before the keys of pictures, $3: which. */

@@ -1,25 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { limitsConfig } from '../../config/limits.config.js';
 import type { LimitsConfig } from '../../config/limits.config.js';
+import { declared } from '../http/declared.js';
 import { clientKey } from './client-key.js';
 import { LIMITED } from './limited.decorator.js';
 import type { LimitName } from './limited.decorator.js';
 import { Limits } from './limits.service.js';
 import type { Limiter } from './limits.service.js';
 
+const limitOf = declared<LimitName>(LIMITED);
+
 /** Holds clients to the tighter budgets of routes marked `@Limited`. Stands before the guard that asks who it is. */
 @Injectable()
 export class LimitGuard implements CanActivate {
   private readonly limiters: Record<LimitName, Limiter>;
 
-  constructor(
-    private readonly reflector: Reflector,
-    limits: Limits,
-    @Inject(limitsConfig.KEY) config: LimitsConfig,
-  ) {
+  constructor(limits: Limits, @Inject(limitsConfig.KEY) config: LimitsConfig) {
     this.limiters = {
       auth: limits.limiter({ name: 'auth', points: config.authPerMinute, seconds: 60 }),
       mail: limits.limiter({ name: 'mail', points: config.mailPerHour, seconds: 3_600 }),
@@ -27,10 +25,7 @@ export class LimitGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const name = this.reflector.getAllAndOverride<LimitName | undefined>(LIMITED, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const name = limitOf(context);
     return name ? this.take(name, context.switchToHttp()) : true;
   }
 
