@@ -12,8 +12,8 @@ export function declared<T>(key: string): (context: ExecutionContext) => T | und
   const known = new Map<unknown, Map<Handler, T | undefined>>();
   return (context) => {
     const [controller, handler] = [context.getClass(), context.getHandler()];
-    let ofController = known.get(controller);
-    if (!ofController) known.set(controller, (ofController = new Map()));
+    const ofController = known.get(controller) ?? new Map<Handler, T | undefined>();
+    known.set(controller, ofController);
     if (!ofController.has(handler))
       ofController.set(handler, reflector.getAllAndOverride<T | undefined>(key, [handler, controller]));
     return ofController.get(handler);
