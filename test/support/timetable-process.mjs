@@ -17,4 +17,6 @@ TIMETABLE.push({
     await note('ends');
   },
 });
-await import('../../dist/main.js');
+// In the files that were imported above: dist/main.js has all modules a second time.
+const { boot } = await import('../../dist/boot/boot.js');
+await boot();
