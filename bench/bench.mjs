@@ -78,27 +78,37 @@ else {
 async function measureWork(name, work) {
   // The short form has no server but ours and the bare one, and no time for answers without a body.
   const isIn = ({ on, expects }) => stage.servers[on] && !(given.short && expects === 304);
+  const tools = given.compare ? TOOLS : [stage.tool];
   const contestants = Object.fromEntries(
-    Object.entries(work.contestants ?? {}).filter(([, one]) => isIn(one)),
+    Object.entries(work.contestants ?? {})
+      .filter(([, one]) => isIn(one))
+      .flatMap(([name, one]) => tools.map((tool) => [by(tool, name), { ...one, tool }])),
   );
-  const goals = work.goals.filter(({ of, to }) => !of || (of in contestants && to in contestants));
   try {
     if (work.same) {
       const { same, sameOn = options.contestants, spaced } = work;
       const those = Object.fromEntries(sameOn.map((one) => [one, stage.servers[one]]));
       await assertSame(those, same, { spaced });
     }
-    for (const tool of given.compare ? TOOLS : [stage.tool]) {
-      const results = work.results ?? (await contest(contestants, { ...stage, tool }));
-      report.works[name] = results;
-      if (!given.short) printResults(given.compare ? `${name} by ${tool}` : name, results);
-      for (const goal of goals) report.goals.push({ work: name, tool, ...judge(goal, results) });
-    }
+    const results = work.results ?? (await contest(contestants, stage));
+    report.works[name] = results;
+    if (!given.short) printResults(name, results);
+    for (const tool of tools)
+      for (const goal of work.goals) {
+        const between = goal.of && { of: by(tool, goal.of), to: by(tool, goal.to) };
+        if (between && !(between.of in contestants && between.to in contestants)) continue;
+        report.goals.push({ work: name, tool, ...judge({ ...goal, ...between }, results) });
+      }
     // Of a work that failed the logs stay.
     for (const server of options.contestants) truncateSync(stage.logOf(server));
   } finally {
     await work.after?.();
   }
+}
+
+/** Where two tools measure, each has contestants of its own, so that they take turns. */
+function by(tool, name) {
+  return given.compare ? `${name}, by ${tool}` : name;
 }
 
 /** @param goal with `ratio`, or with the two contestants that it compares */

@@ -13,8 +13,7 @@ export async function publishTools({ at, machine, surroundings, options, goals }
   const byWhat = Object.values(Object.groupBy(goals, ({ what }) => what));
   const page = `# The same ratios by a second tool
 
-Written by \`npm run bench -- --compare\`, which measures the public list and the page of a deal by both tools, one right after the other.
-Do not edit it.
+Written by \`npm run bench -- --compare\`, which measures the public list and the page of a deal by both tools in turn. Do not edit it.
 
 Measured on ${at.slice(0, 10)}: ${machine}; ${surroundings}. ${deals.toLocaleString('en')} deals; ${rounds} rounds of ${seconds} s, ${connections} connections.
 
