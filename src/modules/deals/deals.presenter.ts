@@ -3,7 +3,6 @@ import { after, DAY } from '../../common/time.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { presentCardImage, presentPagePicture } from '../images/images.presenter.js';
-import type { Cards } from './browse.reader.js';
 import { verbsFor } from './deal.js';
 import { NEWS_DAYS } from './deal-cards.reader.js';
 import type { DealListRow } from './deal-cards.reader.js';
@@ -11,6 +10,14 @@ import type { FoundDeal } from './deal-list.sql.js';
 import type { DealCard, DealHistory, DealResponse } from './deals.dto.js';
 import { roleIn } from './deals.policy.js';
 import type { DealOfCard, HistoryEntry, WholeDeal } from './deals.reader.js';
+import type { UsableImage } from '../images/usable-images.sql.js';
+
+/** A deal as far as it is shown: a whole one, or one that is just being opened. */
+export type ShownDeal = Omit<WholeDeal, 'seller' | 'images'> & ShownOnCard;
+interface ShownOnCard {
+  seller: Pick<WholeDeal['seller'], 'id' | 'displayName'>;
+  images: { image: UsableImage }[];
+}
 
 /** A row of a list as a card. */
 export function presentListRow(row: DealListRow, storage: Storage): DealCard {
@@ -37,14 +44,11 @@ export function presentFound({ metres, ...row }: FoundDeal, storage: Storage): D
   return metres === null ? card : { ...card, distanceKm: Math.round(metres / 100) / 10 };
 }
 
-/** A page of cards that the database has made, as JSON. */
-export function presentCards({ items, nextCursor, correctedQ }: Cards & { correctedQ?: string }): string {
-  const rest = JSON.stringify({ nextCursor, correctedQ });
-  return `{"items":[${items}],${rest.slice(1)}`;
-}
-
 /** A deal as a card, for lists that are not public. */
-export function presentCard(deal: DealOfCard, storage: Storage): DealCard {
+export function presentCard(
+  deal: Omit<DealOfCard, keyof ShownOnCard> & ShownOnCard,
+  storage: Storage,
+): DealCard {
   const [cover] = deal.images;
   return {
     id: deal.id,
@@ -64,7 +68,7 @@ export function presentCard(deal: DealOfCard, storage: Storage): DealCard {
 }
 
 /** A whole deal. Its seller and moderators see more than others. */
-export function presentDeal(deal: WholeDeal, viewer: Actor | null, storage: Storage): DealResponse {
+export function presentDeal(deal: ShownDeal, viewer: Actor | null, storage: Storage): DealResponse {
   const role = viewer ? roleIn(viewer, deal) : 'other';
   const { version, description, postcode, lat, lng, shipping, product } = deal;
   return {
