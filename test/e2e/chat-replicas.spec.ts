@@ -6,6 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../../src/platform/prisma/generated/client.js';
 import type { TestApp } from '../support/app.js';
 import { ALL_WELL, ChatClient, compareTalk } from '../support/chat-client.js';
+import { PatientClient } from '../support/client.js';
 import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
 import { publishDeal } from '../support/deals.js';
@@ -47,7 +48,7 @@ const SETTINGS = {
     ]);
     replicas = await Promise.all(['a', 'b'].map((name) => start(name)));
     prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: database.url }) });
-    app = { prisma, anonymous: replicas[0]!.api } as unknown as TestApp;
+    app = { prisma, anonymous: new PatientClient(urlOf(0)) } as unknown as TestApp;
   }, 60_000);
   afterAll(async () => {
     await Promise.all(replicas.map((replica) => replica.end()));

@@ -79,6 +79,22 @@ export class ApiClient {
   }
 }
 
+/** A client that comes back when it is told to (503 with `Retry-After`), as every client should. For busy machines. */
+export class PatientClient extends ApiClient {
+  override as(token: string): PatientClient {
+    return new PatientClient(this.url, token);
+  }
+
+  override async request(...asked: Parameters<ApiClient['request']>): Promise<Reply<AnyBody>> {
+    for (let tries = 1; ; tries++) {
+      const reply = await super.request(...asked);
+      const seconds = Number(reply.headers.get('retry-after'));
+      if (reply.status !== 503 || !seconds || tries === 20) return reply;
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+    }
+  }
+}
+
 function parse(text: string): AnyBody {
   try {
     return JSON.parse(text);

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { requestTransaction } from '../../platform/prisma/request-transaction.js';
-import { MAX_TOGETHER, SEND_MESSAGE, SEND_MESSAGES, sentMessage } from './send-message.sql.js';
+import {
+  MAX_TOGETHER,
+  SEND_MESSAGE,
+  SEND_MESSAGES,
+  sentMessage,
+  TRY_MESSAGE,
+  valuesOf,
+} from './send-message.sql.js';
 import type { MessageRow, SentMessage, StoredRow } from './send-message.sql.js';
 
 /** Statements under way at once; what comes meanwhile is the next one's. */
@@ -43,20 +50,21 @@ export class MessageStore {
 
   /** As `store`, within a transaction. */
   async storeWithin(tx: Transaction, row: MessageRow): Promise<SentMessage | undefined> {
-    const [stored] = await tx.$queryRawUnsafe<StoredRow[]>(SEND_MESSAGE.text, JSON.stringify([row]));
+    const [stored] = await tx.$queryRawUnsafe<StoredRow[]>(SEND_MESSAGE.text, ...valuesOf(row));
     return stored && sentMessage(row, stored);
   }
 
   private async storeAlone(row: MessageRow): Promise<SentMessage | undefined> {
-    const [stored] = await this.prisma.sql<StoredRow>(SEND_MESSAGE, [JSON.stringify([row])]);
+    const [stored] = await this.prisma.sql<StoredRow>(SEND_MESSAGE, valuesOf(row));
     return stored && sentMessage(row, stored);
   }
 
   private begin(): void {
     if (this.busy >= LANES || !this.waiting.some(({ row }) => !this.underway.has(row.discussionId))) return;
-    this.busy++;
-    // What else arrives in this turn of the event loop goes along.
-    setImmediate(() => void this.storeTogether());
+    const alone = this.busy++ === 0;
+    // What else arrives in this turn of the event loop goes along in the other lane.
+    if (alone) void this.storeTogether();
+    else setImmediate(() => void this.storeTogether());
   }
 
   private async storeTogether(): Promise<void> {
@@ -73,7 +81,9 @@ export class MessageStore {
   }
 
   private async runTogether(rows: MessageRow[]): Promise<StoredRow[]> {
+    const [only] = rows;
     try {
+      if (only && rows.length === 1) return await this.prisma.sql<StoredRow>(TRY_MESSAGE, valuesOf(only));
       return await this.prisma.sql<StoredRow>(SEND_MESSAGES, [JSON.stringify(rows)]);
     } catch {
       // Nothing of it is stored. Each is tried alone, so that one cannot fail the others, and its own error is told.

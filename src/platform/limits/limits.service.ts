@@ -10,10 +10,13 @@ import type { Quota } from './limit-fields.js';
 import { watchConnections } from '../redis/watch-connections.js';
 import { connectLimiterRedis } from './limiter-redis.js';
 import { RateLimited } from './limits.problems.js';
+import { PaidAhead } from './paid-ahead.js';
 
 /** What a client has left of a quota. */
 export interface Standing {
   used: number;
+  /** In how many milliseconds the window ends. */
+  resetMs: number;
   fields: Record<string, string>;
 }
 
@@ -33,7 +36,8 @@ export class Limiter {
   async take(key: string, seconds = this.quota.seconds): Promise<Standing> {
     try {
       const result = await this.counter.consume(key, 1, { customDuration: seconds });
-      return { used: result.consumedPoints, fields: this.describe(result) };
+      const { consumedPoints: used, msBeforeNext: resetMs } = result;
+      return { used, resetMs, fields: this.describe(result) };
     } catch (thrown) {
       if (!(thrown instanceof RateLimiterRes)) throw thrown;
       throw new RateLimited(inSeconds(thrown), this.describe(thrown));
@@ -86,6 +90,12 @@ export class Limits implements BeforeApplicationShutdown {
       insuranceLimiter: local,
     });
     return new Limiter(quota, shared);
+  }
+
+  /** For what is done so often that it should not wait for Redis; in one process there is nothing to wait for. */
+  limiterPaidAhead(quota: Quota): Limiter | PaidAhead {
+    const limiter = this.limiter(quota);
+    return this.redis ? new PaidAhead(limiter) : limiter;
   }
 
   beforeApplicationShutdown(): void {
