@@ -7,7 +7,7 @@ import type { Actor } from '../../platform/http/actor.js';
 import type { MessageReport, ReportStatus } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
-import { explained, EXPLAIN } from '../deals/decisions.dto.js';
+import { explained } from '../deals/decisions.dto.js';
 import { between, sideOf } from './discussion.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import type { ReportMessageBody, ResolveMessageReportBody } from './message-moderation.dto.js';
@@ -76,7 +76,7 @@ export class MessageReports {
     const { messageId, reason: reported } = report;
     const reason = given ?? reported;
     if (action === 'uphold' && !explained({ reason, note }))
-      throw new ValidationFailed([{ ...EXPLAIN, path: EXPLAIN.path.join('.') }]);
+      throw new ValidationFailed([{ path: 'note', message: 'say why when the reason is OTHER' }]);
     const end = { resolvedById: userId, resolvedAt: new Date(), note: note ?? null };
     await this.prisma.$transaction(async (tx) => {
       const message = await this.messages.lock(tx, messageId);
