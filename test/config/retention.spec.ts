@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY } from '../../src/common/time.js';
 import { intervalMs } from '../../src/modules/jobs/job.js';
 import { TIMETABLE } from '../../src/modules/jobs/timetable.js';
-import { KEPT_MS } from '../../src/platform/idempotency/idempotency-records.service.js';
+import { KEPT_MS } from '../../src/platform/idempotency/keep-reply.sql.js';
 import { LINES } from '../../src/retention/policy.js';
 import { retentionPage } from '../../scripts/docs/retention.mjs';
 import { readSources } from '../architecture/imports.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { Passwords } from '../../src/modules/auth/passwords.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { Reply } from '../support/client.js';
@@ -66,6 +67,20 @@ describe('an account under attack', () => {
     const [known, unknown] = [await series(email, 5_000), await series('nobody@kwad.test', 6_000)];
     expect(known).toEqual([...Array<number>(7).fill(401), ...Array<number>(3).fill(429)]);
     expect(unknown).toEqual(known);
+  });
+
+  it('costs no comparison of passwords while it is locked', async () => {
+    const { email } = await person(app);
+    const from = '198.51.100.2';
+    const compared = jest.spyOn(app.app.get(Passwords), 'matches');
+    // Six free ones, and the first of those that have to wait.
+    for (let i = 1; i <= 7; i++) {
+      expect((await guess(app, email, from)).status).toBe(401);
+      expect(compared).toHaveBeenCalledTimes(i);
+    }
+    expectLimited(await guess(app, email, from, PASSWORD), ACCOUNT);
+    expect(compared).toHaveBeenCalledTimes(7);
+    compared.mockRestore();
   });
 
   it('does not lock itself out by signing in often', async () => {

@@ -48,6 +48,8 @@ describe('a deal', () => {
         own: { floorCents: 4_000, decline: null, verbs: ['submit', 'archive'] },
       });
       expect(reply.body.image.url).toBe(reply.body.images[0].url);
+      const { favorited: __, ...read } = (await seller.api.get(`/api/deals/${reply.body.id}`)).body;
+      expect(reply.body).toEqual(read);
     });
 
     it('may wait for its picture and for the proof of the address', async () => {
@@ -132,6 +134,25 @@ describe('a deal', () => {
         ({ status }) => status,
       );
       expect(statuses.sort()).toEqual([201, 422, 422, 422, 422]);
+    });
+
+    it('shares its commit with others, and neither their errors nor where its fact came from', async () => {
+      const taken = [await uploadPicture(seller)];
+      const bodies = Array.from({ length: 12 }, (_, n) => dealBody(n % 4 === 0 ? { imageIds: taken } : {}));
+      const replies = await Promise.all(
+        bodies.map((body, n) => (n % 2 ? other : seller).api.post('/api/deals', body)),
+      );
+      const opened = replies.filter(({ status }) => status === 201);
+      expect(opened).toHaveLength(10);
+      for (const reply of replies.filter(({ status }) => status !== 201))
+        expectProblem(reply, 422, 'deal.images_not_usable');
+      for (const { body, headers } of opened) {
+        const facts = await app.prisma.fact.findMany({
+          where: { data: { path: ['dealId'], equals: body.id } },
+        });
+        const origin = { actorId: body.seller.id, requestId: headers.get('x-request-id') };
+        expect(facts).toMatchObject([{ name: 'deal.opened', ...origin }]);
+      }
     });
 
     it('takes HTML in its description for text', async () => {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { IdempotencyRecords } from '../../src/platform/idempotency/idempotency-records.service.js';
+import { RequestInFlight } from '../../src/platform/idempotency/idempotency.problems.js';
 import { Purge } from '../../src/platform/retention/purge.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { Reply } from '../support/client.js';
-import { dealBody, ensureCategory, openDeal, picture, publishDeal } from '../support/deals.js';
+import { dealBody, ensureCategory, openDeal, picture, publishDeal, uploadPicture } from '../support/deals.js';
 import { LONG } from '../support/long-form.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
@@ -35,7 +37,7 @@ describe('an Idempotency-Key', () => {
 
   it('gives the stored reply to whoever sends the same again, to the byte, and has its effect once', async () => {
     const key = randomUUID();
-    const body = dealBody({ title: 'Sent twice' });
+    const body = dealBody({ title: 'Sent twice', imageIds: [await uploadPicture(seller)] });
     const first = await send(seller, 'POST', '/api/deals', body, key);
     const again = await send(seller, 'POST', '/api/deals', body, key);
     expect(first.status).toBe(201);
@@ -67,9 +69,42 @@ describe('an Idempotency-Key', () => {
       await seller.api.post('/api/deals', dealBody({ title: 'Another one' }), withKey(key)),
       await seller.api.post(`/api/deals/${id}/submission`, dealBody(), withKey(key)),
       await seller.api.patch(`/api/deals/${id}`, dealBody(), withKey(key)),
+      await seller.api.post('/api/deals', dealBody({ title: '' }), withKey(key)),
     ]) {
       expectProblem(reply, 422, 'idempotency.mismatch');
     }
+  });
+
+  it.each([
+    ['that keeps its own reply', '/api/deals', (title: string) => dealBody({ title })],
+    [
+      'in a transaction',
+      '/api/alerts',
+      (title: string) => ({ name: title, kind: 'search', filters: { q: title } }),
+    ],
+  ])('is in flight while another process works on it, on a route %s', async (_, path, bodyOf) => {
+    const key = randomUUID();
+    const body = bodyOf(`Held ${key}`);
+    const name = `idempotency:${seller.id}:${key}`;
+    await app.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+      const reply = await seller.api.post(path, body, withKey(key));
+      expectProblem(reply, 409, 'idempotency.in_flight');
+      expect(reply.headers.get('retry-after')).toBe('1');
+      for (const header of ['location', 'etag']) expect(reply.headers.get(header)).toBeNull();
+    });
+    expect(await countDeals(`Held ${key}`)).toBe(0);
+    expect((await seller.api.post(path, body, withKey(key))).status).toBe(201);
+  });
+
+  it('is kept for one of two who both found it free', async () => {
+    const records = app.app.get(IdempotencyRecords);
+    const request = { scope: seller.id, key: randomUUID(), fingerprint: Buffer.alloc(32) };
+    const keep = (body: string) =>
+      app.prisma.$transaction((tx) => records.keep(tx, request, { status: 200, headers: {}, body }));
+    await keep('first');
+    await expect(keep('second')).rejects.toThrow(RequestInFlight);
+    expect(await records.find(request)).toEqual({ status: 200, headers: {}, body: 'first' });
   });
 
   it.each(['a b', '', '"', 'x'.repeat(256)])('must not be %p', async (key) => {

@@ -71,7 +71,7 @@ export class AccessTokens {
     }
   }
 
-  private keyNamed(kid: unknown): CryptoKey | Uint8Array {
+  private keyNamed(kid: unknown): CryptoKey {
     const key = typeof kid === 'string' ? this.keys.verifying.get(kid) : undefined;
     if (!key) throw new TokenInvalid();
     return key;

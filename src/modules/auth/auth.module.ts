@@ -12,6 +12,7 @@ import { AccountMailer } from './account-mailer.js';
 import { AccountNotices } from './account-notices.js';
 import { AuthMails } from './auth-mails.js';
 import { AuthData } from './auth.data.js';
+import { ApplicantsReader } from './applicants.reader.js';
 import { AuthController } from './auth.controller.js';
 import { AuthListener } from './auth.listener.js';
 import { AuthService } from './auth.service.js';
@@ -77,6 +78,7 @@ import { TokenReplies } from './token-replies.js';
     AccountMailer,
     AccountNotices,
     AccountReturn,
+    ApplicantsReader,
     AuthData,
     AuthListener,
     AuthMails,

@@ -15,6 +15,7 @@ import type { Actor } from '../../platform/http/actor.js';
 import { NotSignedIn } from '../../platform/errors/http.problems.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { UsersReader } from '../users/users.reader.js';
+import { ApplicantsReader } from './applicants.reader.js';
 import { EmailTaken, MailLinkInvalid, ReauthenticationFailed } from './auth.problems.js';
 import { Guesses } from './guesses.service.js';
 import { MailLinksService } from './mail-links.service.js';
@@ -22,7 +23,6 @@ import { Passwords } from './passwords.service.js';
 import { Reauthentication } from './reauthentication.js';
 import { SecondFactor } from './second-factor.service.js';
 import type { Proof } from './second-factor.service.js';
-import { SessionsReader } from './sessions.reader.js';
 import { SessionsService } from './sessions.service.js';
 import type { Device } from './sessions.service.js';
 import { SignIn } from './sign-in.service.js';
@@ -42,7 +42,7 @@ export class Credentials {
     private readonly links: MailLinksService,
     private readonly secondFactor: SecondFactor,
     private readonly sessions: SessionsService,
-    private readonly sessionsReader: SessionsReader,
+    private readonly applicants: ApplicantsReader,
   ) {}
 
   /**
@@ -61,7 +61,7 @@ export class Credentials {
       if (first) await this.facts.record(tx, emailVerified({ userId }));
     });
     const user = await this.users.find(userId);
-    if (user) await this.guesses.forget(user.email, await this.sessionsReader.placesOf(userId));
+    if (user) await this.guesses.forget(user.email, (await this.applicants.byId(userId)).places);
   }
 
   /**
@@ -146,7 +146,7 @@ export class Credentials {
   private async proveAgain(actor: Actor, password: string | undefined, device: Device): Promise<void> {
     const user = await this.account(actor.userId);
     if (user.passwordHash === null) return this.reauthentication.demand(actor, undefined);
-    const proven = await this.signIn.provePassword(user, user.email, password ?? '', device);
+    const proven = await this.signIn.provePassword(user.email, password ?? '', device);
     if (!proven) throw new ReauthenticationFailed();
   }
 

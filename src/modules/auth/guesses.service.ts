@@ -9,6 +9,13 @@ const FREE = 6;
 const FIRST_DELAY_S = 60;
 const LONGEST_DELAY_S = 900;
 
+/** The guesses at an account that count together, and how many they were so far. */
+export interface Tally {
+  account: string;
+  key: string;
+  used: number;
+}
+
 /** A guess at a password that was let through. */
 export interface Guess {
   /** It was right: what was counted for this place is forgotten. */
@@ -34,14 +41,23 @@ export class Guesses {
     this.total = limits.limiter({ name: 'account-hour', points: 20, seconds: HOUR_S });
   }
 
-  /**
-   * @param knownPlace the place of the caller if the account has signed in there before
-   * @throws RateLimited
-   */
-  async take(email: string, knownPlace: string | null): Promise<Guess> {
+  /** The guesses at an account from a place, for where it was used there before, and those from elsewhere. */
+  async tallies(email: string, place: string): Promise<{ here: Tally; elsewhere: Tally }> {
     const account = keyOf(email);
-    const key = knownPlace ? `${account}:${knownPlace}` : account;
-    const free = await this.pass(key);
+    const tally = async (key: string) => ({ account, key, used: await this.free.used(key) });
+    const [here, elsewhere] = await Promise.all([tally(`${account}:${place}`), tally(account)]);
+    return { here, elsewhere };
+  }
+
+  /** Whether the next guess need not wait, unless others come at the same moment. */
+  hasFree({ used }: Tally): boolean {
+    return used < FREE;
+  }
+
+  /** Counts a guess. @throws RateLimited if it has to wait: then nobody may learn whether it was right */
+  async take(tally: Tally): Promise<Guess> {
+    const { account, key } = tally;
+    const free = await this.pass(tally);
     await this.total.take(account);
     return {
       right: async () => {
@@ -67,9 +83,9 @@ export class Guesses {
   }
 
   /** @returns whether it was one of the free ones */
-  private async pass(key: string): Promise<boolean> {
-    const used = await this.free.used(key);
-    if (used < FREE && (await this.takeFree(key))) return true;
+  private async pass(tally: Tally): Promise<boolean> {
+    const { key, used } = tally;
+    if (this.hasFree(tally) && (await this.takeFree(key))) return true;
     const delay = Math.min(FIRST_DELAY_S * 2 ** Math.min(10, Math.max(0, used - FREE)), LONGEST_DELAY_S);
     await this.delayed.take(key, delay);
     await this.free.add(key);

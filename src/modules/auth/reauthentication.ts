@@ -28,7 +28,7 @@ export class Reauthentication {
     if (password !== undefined) {
       const user = await this.users.find(userId);
       const nowhere = { userAgent: null, ip: null };
-      const proven = user && (await this.signIn.provePassword(user, user.email, password, nowhere));
+      const proven = user && (await this.signIn.provePassword(user.email, password, nowhere));
       if (!proven) throw new ReauthenticationFailed();
       return;
     }

@@ -43,7 +43,7 @@ export class SessionsController {
     const token = body.refreshToken ?? this.replies.cookieOf(request);
     if (!token) throw new RefreshInvalid();
     try {
-      return await this.replies.hand(await this.sessions.refresh(token), transport, reply);
+      return this.replies.hand(await this.sessions.refresh(token), transport, reply);
     } catch (error) {
       if (error instanceof RefreshInvalid || error instanceof RefreshReused) this.replies.clear(reply);
       throw error;

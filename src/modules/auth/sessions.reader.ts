@@ -35,14 +35,6 @@ const LIVING_AMONG = {
   text: `SELECT s.id, ${OF_SESSION} AND s.id = ANY($2::uuid[])`,
 };
 
-const PLACES_OF = {
-  name: 'places_of',
-  text: `SELECT DISTINCT ip FROM "Session" WHERE "userId" = $1 AND "createdAt" > now() - interval '90 days' LIMIT 200`,
-};
-
-/** Nobody's id: looked up where there is no account, so that both cases ask the same. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
 @Injectable()
 export class SessionsReader {
   constructor(
@@ -67,12 +59,6 @@ export class SessionsReader {
       sessionIds,
     ]);
     return new Map(rows.map(({ id, ...session }) => [id, session]));
-  }
-
-  /** The places (networks) where a person signed in during the last 90 days. */
-  async placesOf(userId: string | undefined): Promise<Set<string>> {
-    const rows = await this.prisma.sql<{ ip: string | null }>(PLACES_OF, [userId ?? NOBODY]);
-    return new Set(rows.flatMap(({ ip }) => (ip ? [placeOf(ip)] : [])));
   }
 
   async find(id: string): Promise<Session | null> {

@@ -3,13 +3,15 @@ import { newId } from '../../common/ids.js';
 import { after, SECOND } from '../../common/time.js';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
-import { refreshTokenReused, sessionOpened, sessionsRevoked } from '../../facts/auth.facts.js';
+import { refreshTokenReused, sessionsRevoked } from '../../facts/auth.facts.js';
 import { Facts } from '../../platform/events/facts.service.js';
-import type { RefreshToken } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
+import { AccessTokens } from './access-tokens.js';
 import { RefreshInvalid, RefreshReused, SessionNotFound } from './auth.problems.js';
 import { deriveToken, hashToken } from './opaque-tokens.js';
+import { FIND_SUCCESSOR, FIND_TOKEN, OPEN_SESSION, TRADE_TOKEN } from './sessions.sql.js';
+import type { FoundToken, Successor } from './sessions.sql.js';
 
 /** Where a session was opened. */
 export interface Device {
@@ -20,6 +22,7 @@ export interface Device {
 export interface OpenSession {
   userId: string;
   sessionId: string;
+  accessToken: string;
   refreshToken: string;
   refreshExpiresAt: Date;
 }
@@ -30,16 +33,28 @@ export class SessionsService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly facts: Facts,
+    private readonly accessTokens: AccessTokens,
     @Inject(authConfig.KEY) private readonly config: AuthConfig,
   ) {}
 
-  /** Opens a session of somebody who proved everything that there is to prove; see `SignIn.admit`. */
-  async open(tx: Transaction, userId: string, device: Device): Promise<OpenSession> {
+  /**
+   * Opens a session of somebody who proved everything that there is to prove; see `SignIn.admit`.
+   *
+   * @param tx where it is part of a larger change
+   */
+  async open(userId: string, { userAgent, ip }: Device, tx?: Transaction): Promise<OpenSession> {
+    const sessionId = newId();
     const expiresAt = after(this.config.refreshTokenSeconds * SECOND);
-    const { id: sessionId } = await tx.session.create({ data: { userId, expiresAt, ...device } });
-    const token = await this.issue(tx, { sessionId, parentId: null, expiresAt });
-    await this.facts.record(tx, sessionOpened({ userId, sessionId }));
-    return { userId, sessionId, refreshToken: token, refreshExpiresAt: expiresAt };
+    const token = this.newToken();
+    const { actorId, requestId, traceparent } = this.facts.origin();
+    const session = [sessionId, userId, userAgent, ip, expiresAt];
+    const values = [...session, token.id, token.hash, newId(), actorId, requestId, traceparent];
+    const store = tx
+      ? tx.$executeRawUnsafe(OPEN_SESSION.text, ...values)
+      : this.prisma.sql(OPEN_SESSION, values);
+    // Signed while the database works: the token is worth nothing before its session is there.
+    const [accessToken] = await Promise.all([this.accessTokens.sign(userId, sessionId), store]);
+    return { userId, sessionId, accessToken, refreshToken: token.text, refreshExpiresAt: expiresAt };
   }
 
   /**
@@ -49,21 +64,19 @@ export class SessionsService {
    * @throws RefreshReused if it was traded before: the session is ended
    */
   async refresh(refreshToken: string): Promise<OpenSession> {
-    const token = await this.prisma.refreshToken.findUnique({
-      where: { tokenHash: hashToken(refreshToken) },
-      include: { session: { include: { user: { select: { suspendedAt: true } } } } },
-    });
-    const now = new Date();
-    if (!token || token.session.revokedAt || token.expiresAt <= now || token.session.user.suspendedAt) {
-      throw new RefreshInvalid();
-    }
-    const { userId } = token.session;
-    const successor = (await this.rotate(token, now)) ?? (await this.repeatSuccessor(token, now));
+    const [token] = await this.prisma.sql<FoundToken>(FIND_TOKEN, [hashToken(refreshToken)]);
+    if (!token?.living) throw new RefreshInvalid();
+    const { userId, sessionId, expiresAt } = token;
+    const [accessToken, traded] = await Promise.all([
+      this.accessTokens.sign(userId, sessionId),
+      this.trade(token),
+    ]);
+    const successor = traded ?? (await this.repeatSuccessor(token.id));
     if (!successor) {
-      await this.endForReuse(userId, token.sessionId);
+      await this.endForReuse(userId, sessionId);
       throw new RefreshReused();
     }
-    return { userId, sessionId: token.sessionId, refreshToken: successor, refreshExpiresAt: token.expiresAt };
+    return { userId, sessionId, accessToken, refreshToken: successor, refreshExpiresAt: expiresAt };
   }
 
   /** Ends one session of a person. @throws SessionNotFound */
@@ -103,45 +116,31 @@ export class SessionsService {
     );
   }
 
-  /** One conditional update decides who trades the token. @returns the successor, or null if somebody was faster */
-  private async rotate(token: RefreshToken, now: Date): Promise<string | null> {
-    return this.prisma.$transaction(async (tx) => {
-      const { count } = await tx.refreshToken.updateMany({
-        where: { id: token.id, usedAt: null, session: { revokedAt: null } },
-        data: { usedAt: now },
-      });
-      if (count === 0) return null;
-      await tx.session.update({ where: { id: token.sessionId }, data: { lastUsedAt: now } });
-      return this.issue(tx, { sessionId: token.sessionId, parentId: token.id, expiresAt: token.expiresAt });
-    });
+  /** @returns the successor, or null if somebody was faster */
+  private async trade({ id, sessionId, expiresAt }: FoundToken): Promise<string | null> {
+    const successor = this.newToken();
+    const values = [id, sessionId, successor.id, successor.hash, expiresAt];
+    const traded = await this.prisma.sql(TRADE_TOKEN, values);
+    return traded.length === 1 ? successor.text : null;
   }
 
   /** For a reply that was lost on the way: only the direct parent, only shortly, only while the successor is unused. */
-  private async repeatSuccessor(token: RefreshToken, now: Date): Promise<string | null> {
-    const [used, successor] = await Promise.all([
-      this.prisma.refreshToken.findUnique({ where: { id: token.id } }),
-      this.prisma.refreshToken.findUnique({ where: { parentId: token.id } }),
-    ]);
-    const inGrace =
-      used?.usedAt && now.getTime() - used.usedAt.getTime() <= this.config.refreshGraceSeconds * SECOND;
-    if (!inGrace || !successor || successor.usedAt) return null;
-    return this.sayAgain(successor);
+  private async repeatSuccessor(parentId: string): Promise<string | null> {
+    const values = [parentId, this.config.refreshGraceSeconds];
+    const [successor] = await this.prisma.sql<Successor>(FIND_SUCCESSOR, values);
+    return successor ? this.sayAgain(successor) : null;
   }
 
-  private sayAgain({ id, tokenHash }: RefreshToken): string | null {
+  private sayAgain({ id, tokenHash }: Successor): string | null {
     const candidates = this.config.jwtSecrets.map((secret) => deriveToken(secret, 'refresh', id));
     const stored = Buffer.from(tokenHash);
     return candidates.find((candidate) => stored.equals(hashToken(candidate))) ?? null;
   }
 
-  private async issue(
-    tx: Transaction,
-    token: { sessionId: string; parentId: string | null; expiresAt: Date },
-  ): Promise<string> {
+  private newToken(): { id: string; text: string; hash: Uint8Array } {
     const id = newId();
     const text = deriveToken(this.config.jwtSecrets[0]!, 'refresh', id);
-    await tx.refreshToken.create({ data: { id, tokenHash: hashToken(text), ...token } });
-    return text;
+    return { id, text, hash: hashToken(text) };
   }
 
   private async endForReuse(userId: string, sessionId: string): Promise<void> {

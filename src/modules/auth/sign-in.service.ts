@@ -2,21 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { after, MINUTE } from '../../common/time.js';
 import { placeOf } from '../../platform/limits/client-key.js';
-import type { User } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { UsersReader } from '../users/users.reader.js';
+import { ApplicantsReader } from './applicants.reader.js';
+import type { Applicant } from './applicants.reader.js';
 import type { LoginBody } from './auth.dto.js';
 import { AccountSuspended, ChallengeInvalid, CodeWrong, CredentialsWrong } from './auth.problems.js';
 import { startPace } from './even-pace.js';
 import { Guesses } from './guesses.service.js';
+import type { Guess, Tally } from './guesses.service.js';
 import { hashToken } from './opaque-tokens.js';
 import { isWeakHash } from './passwords.js';
 import { Passwords } from './passwords.service.js';
 import { SecondFactor } from './second-factor.service.js';
 import type { Proof } from './second-factor.service.js';
-import { SessionsReader } from './sessions.reader.js';
 import { SessionsService } from './sessions.service.js';
 import type { Device, OpenSession } from './sessions.service.js';
 
@@ -36,39 +37,38 @@ export class SignIn {
   constructor(
     private readonly prisma: PrismaService,
     private readonly users: UsersReader,
+    private readonly applicants: ApplicantsReader,
     private readonly accounts: AccountsService,
     private readonly passwords: Passwords,
     private readonly guesses: Guesses,
     private readonly secondFactor: SecondFactor,
     private readonly sessions: SessionsService,
-    private readonly sessionsReader: SessionsReader,
   ) {}
 
   /** @throws CredentialsWrong, AccountSuspended, RateLimited, ServiceBusy */
   async login({ email, password }: LoginBody, device: Device): Promise<OpenSession | Challenge> {
     const endOfPace = startPace();
-    const proven = await this.passwords.admit(async () => {
-      const user = await this.users.findByEmail(email);
-      return this.provePassword(user, email, password, device);
-    });
+    const proven = await this.passwords.admit(() => this.prove(email, password, device));
     if (!proven) {
       // Only who is refused waits: who is let in learns nothing from the clock.
       await endOfPace();
       throw new CredentialsWrong();
     }
-    await this.strengthen(proven, password);
-    return this.admit(proven, device);
+    const { applicant, guess } = proven;
+    await this.strengthen(applicant, password);
+    const [admission] = await Promise.all([this.admit(applicant, device), guess.right()]);
+    return admission;
   }
 
   /**
-   * Lets somebody in who proved the first factor, by password or otherwise: into a session, or to the second factor.
+   * Lets somebody in whom another provider vouches for, as `login` does.
    *
-   * @throws AccountSuspended
+   * @throws AccountSuspended, ChallengeInvalid if the account is gone by now
    */
-  async admit(user: User, device: Device): Promise<OpenSession | Challenge> {
-    if (user.suspendedAt) throw new AccountSuspended(user.suspensionReason ?? undefined);
-    if (await this.secondFactor.isOn(user.id)) return this.challenge(user.id);
-    return this.prisma.$transaction((tx) => this.sessions.open(tx, user.id, device));
+  async loginVouchedFor(userId: string, device: Device): Promise<OpenSession | Challenge> {
+    const { applicant } = await this.applicants.byId(userId);
+    if (!applicant) throw new ChallengeInvalid();
+    return this.admit(applicant, device);
   }
 
   /**
@@ -82,34 +82,17 @@ export class SignIn {
     const session = await this.prisma.$transaction(async (tx) => {
       if (!(await this.secondFactor.use(tx, challenge.userId, proof))) throw new CodeWrong();
       await this.close(tx, challenge.id);
-      return this.sessions.open(tx, challenge.userId, device);
+      return this.sessions.open(challenge.userId, device, tx);
     });
     await this.secondFactor.forgetTries(challenge.userId);
     return session;
   }
 
-  /** Whether the password is a person's; a guess at it is counted. @throws RateLimited, ServiceBusy */
-  async provePassword(
-    user: User | null,
-    email: string,
-    password: string,
-    { ip }: Device,
-  ): Promise<User | null> {
-    const places = await this.sessionsReader.placesOf(user?.id);
-    const place = placeOf(ip ?? '');
-    const guess = await this.guesses.take(email, places.has(place) ? place : null);
-    const check = async () => {
-      try {
-        return await this.passwords.matches(user?.passwordHash ?? null, password);
-      } catch (error) {
-        await guess.undo();
-        throw error;
-      }
-    };
-    const matches = await check();
-    if (!user || !matches) return null;
-    await guess.right();
-    return user;
+  /** Whether the password is that of an account; a guess at it is counted. @throws RateLimited, ServiceBusy */
+  async provePassword(email: string, password: string, device: Device): Promise<boolean> {
+    const proven = await this.prove(email, password, device);
+    await proven?.guess.right();
+    return proven !== null;
   }
 
   /** Ends every sign-in that waits for its second factor. */
@@ -117,7 +100,47 @@ export class SignIn {
     await tx.signInChallenge.deleteMany({ where: { userId } });
   }
 
-  private async strengthen({ id, passwordHash }: User, password: string): Promise<void> {
+  /** Into a session, or to the second factor. @throws AccountSuspended */
+  private async admit(applicant: Applicant, device: Device): Promise<OpenSession | Challenge> {
+    const { id, suspended, suspensionReason, secondFactor } = applicant;
+    if (suspended) throw new AccountSuspended(suspensionReason ?? undefined);
+    return secondFactor ? this.challenge(id) : this.sessions.open(id, device);
+  }
+
+  private async prove(
+    email: string,
+    password: string,
+    { ip }: Device,
+  ): Promise<{ applicant: Applicant; guess: Guess } | null> {
+    const place = placeOf(ip ?? '');
+    const [{ applicant, places }, { here, elsewhere }] = await Promise.all([
+      this.applicants.byEmail(email),
+      this.guesses.tallies(email, place),
+    ]);
+    const tally = places.has(place) ? here : elsewhere;
+    const { guess, matches } = await this.guess(tally, applicant?.passwordHash ?? null, password);
+    return applicant && matches ? { applicant, guess } : null;
+  }
+
+  /** Where a guess is free it is counted while the password is compared; told is only what was counted. */
+  private async guess(
+    tally: Tally,
+    passwordHash: string | null,
+    password: string,
+  ): Promise<{ guess: Guess; matches: boolean }> {
+    const counting = this.guesses.take(tally);
+    if (!this.guesses.hasFree(tally)) await counting;
+    const [counted, compared] = await Promise.allSettled([
+      counting,
+      this.passwords.matches(passwordHash, password),
+    ]);
+    if (counted.status === 'rejected') throw counted.reason;
+    if (compared.status === 'fulfilled') return { guess: counted.value, matches: compared.value };
+    await counted.value.undo();
+    throw compared.reason;
+  }
+
+  private async strengthen({ id, passwordHash }: Applicant, password: string): Promise<void> {
     if (!passwordHash || !isWeakHash(passwordHash)) return;
     const stronger = await this.passwords.hash(password);
     await this.prisma.$transaction((tx) => this.accounts.strengthenHash(tx, id, passwordHash, stronger));

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey, webcrypto } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, importPKCS8, importSPKI } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import type { AuthConfig } from '../../config/auth.config.js';
@@ -7,8 +7,8 @@ import { EnvironmentError } from '../../config/environment-error.js';
 /** The keys of access tokens: one signs, all verify, each named by its id. */
 export interface SigningKeys {
   algorithm: 'HS256' | 'ES256';
-  current: { id: string; key: CryptoKey | Uint8Array };
-  verifying: Map<string, CryptoKey | Uint8Array>;
+  current: { id: string; key: CryptoKey };
+  verifying: Map<string, CryptoKey>;
   /** What strangers may verify with: nothing where keys are shared secrets. */
   published: JWK[];
 }
@@ -18,17 +18,22 @@ export async function loadSigningKeys(config: AuthConfig): Promise<SigningKeys> 
   return config.jwtAlgorithm === 'ES256' ? loadPairs(config) : loadSecrets(config);
 }
 
-function loadSecrets({ jwtSecrets }: AuthConfig): SigningKeys {
-  const keys = jwtSecrets.map((secret) => ({
-    id: secretId(secret),
-    key: new Uint8Array(Buffer.from(secret)),
-  }));
+async function loadSecrets({ jwtSecrets }: AuthConfig): Promise<SigningKeys> {
+  const keys = await Promise.all(
+    jwtSecrets.map(async (secret) => ({ id: secretId(secret), key: await importSecret(secret) })),
+  );
   return {
     algorithm: 'HS256',
     current: keys[0]!,
     verifying: new Map(keys.map(({ id, key }) => [id, key])),
     published: [],
   };
+}
+
+/** As a key of the engine: from bytes one would be made again for each token. */
+async function importSecret(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  return webcrypto.subtle.importKey('raw', Buffer.from(secret), algorithm, false, ['sign', 'verify']);
 }
 
 async function loadPairs({ jwtPrivateKey, jwtPreviousPublicKey }: AuthConfig): Promise<SigningKeys> {

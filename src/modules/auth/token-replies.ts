@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
-import { AccessTokens } from './access-tokens.js';
 import type { OpenSession } from './sessions.service.js';
 
 const COOKIE = 'kwad_refresh';
@@ -11,19 +10,16 @@ const COOKIE_PATH = '/api/auth';
 /** How tokens travel: the access token in the body, the refresh token as a cookie or, for native clients, beside it. */
 @Injectable()
 export class TokenReplies {
-  constructor(
-    private readonly accessTokens: AccessTokens,
-    @Inject(authConfig.KEY) private readonly config: AuthConfig,
-  ) {}
+  constructor(@Inject(authConfig.KEY) private readonly config: AuthConfig) {}
 
-  async hand(session: OpenSession, transport: 'cookie' | 'body', reply: FastifyReply) {
-    const { userId, sessionId, refreshToken, refreshExpiresAt } = session;
+  hand(session: OpenSession, transport: 'cookie' | 'body', reply: FastifyReply) {
+    const { userId, sessionId, accessToken, refreshToken, refreshExpiresAt } = session;
     const inBody = transport === 'body';
     if (!inBody) {
       void reply.setCookie(COOKIE, refreshToken, { ...this.cookieOptions, expires: refreshExpiresAt });
     }
     return {
-      accessToken: await this.accessTokens.sign(userId, sessionId),
+      accessToken,
       tokenType: 'Bearer' as const,
       expiresIn: this.config.accessTokenSeconds,
       ...(inBody ? { refreshToken } : {}),

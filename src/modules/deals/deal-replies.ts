@@ -8,7 +8,7 @@ import { presentRevision } from './deal-revision.presenter.js';
 import { DealRevisionsReader } from './deal-revisions.reader.js';
 import type { DealResponse } from './deals.dto.js';
 import { presentDeal } from './deals.presenter.js';
-import type { WholeDeal } from './deals.reader.js';
+import type { ShownDeal } from './deals.presenter.js';
 
 /** The one way in which a deal is answered: its body for this viewer, its version as ETag. */
 @Injectable()
@@ -18,13 +18,13 @@ export class DealReplies {
     private readonly revisions: DealRevisionsReader,
   ) {}
 
-  async show(deal: WholeDeal, viewer: Actor | null, reply: FastifyReply): Promise<DealResponse> {
+  async show(deal: ShownDeal, viewer: Actor | null, reply: FastifyReply): Promise<DealResponse> {
     void reply.header('ETag', etagOf(deal.version));
     return this.present(deal, viewer);
   }
 
   /** The body alone: with the change that waits for approval, for those who may see it. */
-  async present(deal: WholeDeal, viewer: Actor | null): Promise<DealResponse> {
+  async present(deal: ShownDeal, viewer: Actor | null): Promise<DealResponse> {
     const answer = presentDeal(deal, viewer, this.storage);
     if (!answer.own) return answer;
     const revision = LIVE_STATUSES.includes(deal.status) ? await this.revisions.findOpen(deal.id) : null;

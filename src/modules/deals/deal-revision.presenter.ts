@@ -1,15 +1,15 @@
 import { diffWordsWithSpace } from 'diff';
-import type { Image } from '../../platform/prisma/generated/client.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { fieldsOf } from './deal-revision.js';
 import type { RevisionResponse } from './deal-revision.dto.js';
 import type { OpenRevision } from './deal-revisions.reader.js';
-import type { WholeDeal } from './deals.reader.js';
+import type { ShownDeal } from './deals.presenter.js';
+import type { UsableImage } from '../images/usable-images.sql.js';
 
 type Change = RevisionResponse['changes'][number];
 
 /** A staged edit as the difference that it makes to the published deal. */
-export function presentRevision(revision: OpenRevision, deal: WholeDeal, storage: Storage): RevisionResponse {
+export function presentRevision(revision: OpenRevision, deal: ShownDeal, storage: Storage): RevisionResponse {
   const staged = fieldsOf(revision);
   const changes: Change[] = [];
   if (staged.title !== undefined) changes.push(text('title', deal.title, staged.title));
@@ -40,6 +40,6 @@ function text(field: 'title' | 'description', from: string, to: string): Change 
   return { field, from, to, diff };
 }
 
-function presentPicture({ id, storageKey, width, height, blurhash }: Image, storage: Storage) {
+function presentPicture({ id, storageKey, width, height, blurhash }: UsableImage, storage: Storage) {
   return { id, url: storage.urlOf(storageKey), width, height, blurhash };
 }

@@ -8,6 +8,8 @@ import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { versionFrom } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/inputs.js';
+import { SealedReplies, SealsReply } from '../../platform/idempotency/sealed-replies.service.js';
+import { DealOpenings } from './deal-openings.service.js';
 import { DealReplies } from './deal-replies.js';
 import { DealResponse, EditDealBody, OpenDealBody } from './deals.dto.js';
 import {
@@ -24,11 +26,14 @@ import { DealsService } from './deals.service.js';
 export class DealsController {
   constructor(
     private readonly deals: DealsService,
+    private readonly openings: DealOpenings,
     private readonly replies: DealReplies,
+    private readonly sealed: SealedReplies,
   ) {}
 
   @Allow('deals:write')
   @Post('deals')
+  @SealsReply()
   @ApiOperation({ summary: 'Open a deal', description: 'It starts as a draft that only you see.' })
   @Returns(201, 'The draft; its version is the ETag', DealResponse)
   @Fails(CategoryUnknown, ProductUnknown, ImagesNotUsable)
@@ -37,9 +42,10 @@ export class DealsController {
     @Body({ schema: OpenDealBody }) body: OpenDealBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const deal = await this.deals.open(actor, body);
-    void reply.header('Location', `/api/deals/${deal.id}`);
-    return this.replies.show(deal, actor, reply);
+    const draft = await this.openings.draft(actor, body);
+    void reply.header('Location', `/api/deals/${draft.id}`);
+    const shown = await this.replies.show(draft, actor, reply);
+    return this.sealed.seal(reply, shown, (row) => this.openings.store(draft, row));
   }
 
   @Allow('deals:write')

@@ -10,6 +10,7 @@ import { DealClaims } from './deal-claims.service.js';
 import { DealClock } from './deal-clock.service.js';
 import { DealDrafts } from './deal-drafts.service.js';
 import { DealModeration } from './deal-moderation.service.js';
+import { DealOpenings } from './deal-openings.service.js';
 import { DealMover } from './deal-mover.service.js';
 import { DealRecordsController } from './deal-records.controller.js';
 import { DealRecordsReader } from './deal-records.reader.js';
@@ -61,6 +62,7 @@ import { SellerDealsController } from './seller-deals.controller.js';
   ],
   providers: [
     DealsService,
+    DealOpenings,
     DealMover,
     DealTransitions,
     DealModeration,

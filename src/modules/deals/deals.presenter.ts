@@ -11,6 +11,14 @@ import type { FoundDeal } from './deal-list.sql.js';
 import type { DealCard, DealHistory, DealResponse } from './deals.dto.js';
 import { roleIn } from './deals.policy.js';
 import type { DealOfCard, HistoryEntry, WholeDeal } from './deals.reader.js';
+import type { UsableImage } from '../images/usable-images.sql.js';
+
+/** A deal as far as it is shown: a whole one, or one that is just being opened. */
+export type ShownDeal = Omit<WholeDeal, 'seller' | 'images'> & ShownOnCard;
+interface ShownOnCard {
+  seller: Pick<WholeDeal['seller'], 'id' | 'displayName'>;
+  images: { image: UsableImage }[];
+}
 
 /** A row of a list as a card. */
 export function presentListRow(row: DealListRow, storage: Storage): DealCard {
@@ -44,7 +52,10 @@ export function presentCards({ items, nextCursor, correctedQ }: Cards & { correc
 }
 
 /** A deal as a card, for lists that are not public. */
-export function presentCard(deal: DealOfCard, storage: Storage): DealCard {
+export function presentCard(
+  deal: Omit<DealOfCard, keyof ShownOnCard> & ShownOnCard,
+  storage: Storage,
+): DealCard {
   const [cover] = deal.images;
   return {
     id: deal.id,
@@ -64,7 +75,7 @@ export function presentCard(deal: DealOfCard, storage: Storage): DealCard {
 }
 
 /** A whole deal. Its seller and moderators see more than others. */
-export function presentDeal(deal: WholeDeal, viewer: Actor | null, storage: Storage): DealResponse {
+export function presentDeal(deal: ShownDeal, viewer: Actor | null, storage: Storage): DealResponse {
   const role = viewer ? roleIn(viewer, deal) : 'other';
   const { version, description, postcode, lat, lng, shipping, product } = deal;
   return {

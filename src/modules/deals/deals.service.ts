@@ -1,25 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../common/ids.js';
-import { dealEdited, dealOpened, dealPriceChanged } from '../../facts/deals.facts.js';
+import { dealEdited, dealPriceChanged } from '../../facts/deals.facts.js';
 import { Forbidden, ValidationFailed, VersionStale } from '../../platform/errors/http.problems.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
-import type { Image } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { ImagesReader } from '../images/images.reader.js';
 import { ProductsReader } from '../products/products.reader.js';
 import { LIVE_STATUSES, REPRICEABLE_STATUSES } from './deal.js';
-import { DealRevisions, placeImages, refuseTakenImages } from './deal-revisions.service.js';
+import { DealRevisions, placeImages } from './deal-revisions.service.js';
 import { splitEdit } from './deal-revision.js';
-import type { EditDealBody, OpenDealBody } from './deals.dto.js';
+import type { EditDealBody } from './deals.dto.js';
 import { CategoryUnknown, DealNotEditable, ImagesNotUsable, ProductUnknown } from './deals.problems.js';
 import { DealsReader, WHOLE_DEAL } from './deals.reader.js';
 import type { WholeDeal } from './deals.reader.js';
-import { OPEN_DEAL, toOpenedDeal } from './open-deal.sql.js';
-import type { OpenedRow } from './open-deal.sql.js';
 
-/** What a seller writes: opening a deal and changing it. Moving it through its life is `DealTransitions`. */
+/** What a seller changes of a deal. Opening one is `DealOpenings`, moving it through its life `DealTransitions`. */
 @Injectable()
 export class DealsService {
   constructor(
@@ -30,20 +26,6 @@ export class DealsService {
     private readonly images: ImagesReader,
     private readonly revisions: DealRevisions,
   ) {}
-
-  /** Opens a draft. @throws CategoryUnknown, ProductUnknown, ImagesNotUsable */
-  async open(actor: Actor, { imageIds, category, productSlug, ...fields }: OpenDealBody): Promise<WholeDeal> {
-    const sellerId = actor.userId;
-    const { images = [], ...references } = await this.resolve({ category, productSlug, imageIds }, sellerId);
-    const [id, stepId, factId] = [newId(), newId(), newId()];
-    const { name: fact, data } = dealOpened({ dealId: id, sellerId });
-    const row = { ...fields, ...references, id, sellerId, categorySlug: category, imageIds, stepId };
-    const given = { ...row, factId, fact, data, ...this.facts.origin() };
-    const [opened] = await this.prisma
-      .sql<OpenedRow>(OPEN_DEAL, [JSON.stringify(given)])
-      .catch(refuseTakenImages);
-    return toOpenedDeal(opened!, images);
-  }
 
   /**
    * Changes a deal of the actor's own, if it still is at `version`. While it is public, what buyers rely on is staged
@@ -58,12 +40,8 @@ export class DealsService {
     if (deal.version !== version) throw new VersionStale();
     assertEditable(deal, body);
     assertFloor({ ...deal, ...body });
-    const { category, productSlug, imageIds, ...fields } = body;
-    const { images: _, ...references } = await this.resolve(
-      { category, productSlug, imageIds },
-      actor.userId,
-      id,
-    );
+    const { category, productSlug: _, imageIds, ...fields } = body;
+    const references = await this.resolve(body, actor.userId, id);
     const written = { ...fields, ...references, ...(category ? { categorySlug: category } : {}) };
     const isLive = LIVE_STATUSES.includes(deal.status);
     const { staged, immediate } = splitEdit(written);
@@ -101,25 +79,19 @@ export class DealsService {
     await this.facts.record(tx, dealPriceChanged({ ...about, fromCents, toCents, currency }));
   }
 
-  /** Checks what a body refers to, and turns ids into pictures in their order, and the product's slug into its id. */
+  /** Checks what a body refers to, and turns the product's slug into its id. */
   private async resolve(
-    given: { category?: string; productSlug?: string | null; imageIds?: string[] },
+    { category, productSlug, imageIds }: EditDealBody,
     ownerId: string,
-    dealId?: string,
-  ): Promise<{ productId?: string | null; images?: Image[] }> {
-    const found: { productId?: string | null; images?: Image[] } = {};
-    if (given.category && !(await this.products.hasCategory(given.category))) throw new CategoryUnknown();
-    if (given.imageIds) {
-      const usable = await this.images.listUsable(given.imageIds, ownerId, dealId);
-      if (usable.length < given.imageIds.length) throw new ImagesNotUsable();
-      const byId = new Map(usable.map((image) => [image.id, image]));
-      found.images = given.imageIds.map((id) => byId.get(id)!);
-    }
-    if (given.productSlug === undefined) return found;
-    if (given.productSlug === null) return { ...found, productId: null };
-    const productId = await this.products.findIdBySlug(given.productSlug);
-    if (!productId) throw new ProductUnknown();
-    return { ...found, productId };
+    dealId: string,
+  ): Promise<{ productId?: string | null }> {
+    if (category && !(await this.products.hasCategory(category))) throw new CategoryUnknown();
+    if (imageIds && (await this.images.listUsable(imageIds, ownerId, dealId)).length < imageIds.length)
+      throw new ImagesNotUsable();
+    if (productSlug === undefined) return {};
+    const productId = productSlug === null ? null : await this.products.findIdBySlug(productSlug);
+    if (productSlug !== null && !productId) throw new ProductUnknown();
+    return { productId };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Image, ImageMatch } from '../../platform/prisma/generated/client.js';
+import type { UsableImage } from './usable-images.sql.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { DISPLAY, storedVariants } from './image-variants.js';
 import type {
@@ -36,7 +37,7 @@ export function presentCardImage(
 }
 
 /** A picture on a page. */
-export function presentPagePicture(image: Image, storage: Storage): z.infer<typeof PagePicture> {
+export function presentPagePicture(image: UsableImage, storage: Storage): z.infer<typeof PagePicture> {
   const { id, storageKey, width, height, blurhash, dominantColor } = image;
   const variants = presentVariants(image, storage);
   return { id, url: storage.urlOf(storageKey), width, height, blurhash, dominantColor, variants };

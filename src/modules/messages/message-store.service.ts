@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { requestTransaction } from '../../platform/prisma/request-transaction.js';
+import { SharedCommits } from '../../platform/prisma/shared-commits.js';
 import {
   MAX_TOGETHER,
   SEND_MESSAGE,
@@ -12,24 +13,20 @@ import {
 } from './send-message.sql.js';
 import type { MessageRow, SentMessage, StoredRow } from './send-message.sql.js';
 
-/** Statements under way at once; what comes meanwhile is the next one's. */
-const LANES = 2;
-
-interface Waiting {
-  row: MessageRow;
-  settle: (stored: StoredRow | undefined) => void;
-}
-
 /**
- * Stores messages. Those that people send at the same time share a statement, and so a commit: the database flushes its log
- * and wakes the workers once for all of them. Whoever is alone waits for nobody. See docs/decisions/0102-group-commit.md.
+ * Stores messages. Those that people send at the same time share a statement, and so a commit: see
+ * docs/decisions/0102-group-commit.md.
  */
 @Injectable()
 export class MessageStore {
-  private waiting: Waiting[] = [];
-  private busy = 0;
-  /** Discussions with a message under way: they are locked, so their next one waits here rather than in the database. */
-  private readonly underway = new Set<string>();
+  private readonly commits = new SharedCommits<MessageRow, SentMessage | null>({
+    most: MAX_TOGETHER,
+    lanes: 2,
+    // Its discussion is locked meanwhile.
+    turnOf: ({ discussionId }) => discussionId,
+    together: (rows) => this.storeTogether(rows),
+    alone: async (row) => (await this.storeAlone(row)) ?? null,
+  });
 
   constructor(private readonly prisma: PrismaService) {}
 
@@ -41,11 +38,7 @@ export class MessageStore {
   async store(row: MessageRow): Promise<SentMessage | undefined> {
     // What belongs to a transaction cannot share the commit of others.
     if (requestTransaction()) return this.storeAlone(row);
-    const together = new Promise<StoredRow | undefined>((settle) => this.waiting.push({ row, settle }));
-    this.begin();
-    const stored = await together;
-    // Left out: because its discussion was locked, because others in the statement failed, or for good.
-    return stored ? sentMessage(row, stored) : this.storeAlone(row);
+    return (await this.commits.store(row)) ?? undefined;
   }
 
   /** As `store`, within a transaction. */
@@ -59,51 +52,14 @@ export class MessageStore {
     return stored && sentMessage(row, stored);
   }
 
-  private begin(): void {
-    if (this.busy >= LANES || !this.waiting.some(({ row }) => !this.underway.has(row.discussionId))) return;
-    const alone = this.busy++ === 0;
-    // What else arrives in this turn of the event loop goes along in the other lane.
-    if (alone) void this.storeTogether();
-    else setImmediate(() => void this.storeTogether());
-  }
-
-  private async storeTogether(): Promise<void> {
-    const batch = this.takeBatch();
-    try {
-      const rows = batch.length === 0 ? [] : await this.runTogether(batch.map(({ row }) => row));
-      const byId = new Map(rows.map((stored) => [stored.id, stored]));
-      for (const { row, settle } of batch) settle(byId.get(row.id));
-    } finally {
-      for (const { row } of batch) this.underway.delete(row.discussionId);
-      this.busy--;
-      this.begin();
-    }
-  }
-
-  private async runTogether(rows: MessageRow[]): Promise<StoredRow[]> {
+  /** What is left out is told nothing of: its discussion was locked, or it is left out for good. */
+  private async storeTogether(rows: MessageRow[]): Promise<Map<MessageRow, SentMessage>> {
     const [only] = rows;
-    try {
-      if (only && rows.length === 1) return await this.prisma.sql<StoredRow>(TRY_MESSAGE, valuesOf(only));
-      return await this.prisma.sql<StoredRow>(SEND_MESSAGES, [JSON.stringify(rows)]);
-    } catch {
-      // Nothing of it is stored. Each is tried alone, so that one cannot fail the others, and its own error is told.
-      return [];
-    }
-  }
-
-  /** The ones that wait longest, one for each discussion: numbers are given by the statement to one at a time. */
-  private takeBatch(): Waiting[] {
-    const batch: Waiting[] = [];
-    const later: Waiting[] = [];
-    for (const one of this.waiting) {
-      const { discussionId } = one.row;
-      if (batch.length >= MAX_TOGETHER || this.underway.has(discussionId)) later.push(one);
-      else {
-        batch.push(one);
-        this.underway.add(discussionId);
-      }
-    }
-    this.waiting = later;
-    return batch;
+    const stored =
+      only && rows.length === 1
+        ? await this.prisma.sql<StoredRow>(TRY_MESSAGE, valuesOf(only))
+        : await this.prisma.sql<StoredRow>(SEND_MESSAGES, [JSON.stringify(rows)]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return new Map(stored.map((one) => [byId.get(one.id)!, sentMessage(byId.get(one.id)!, one)]));
   }
 }

@@ -8,6 +8,16 @@ export interface CategoryRow {
   isGroup: boolean;
 }
 
+/** Whether a deal can be in the category `slug`: it exists, and is no group of others. @param slug an expression in SQL */
+export const IS_CATEGORY_FOR_DEALS = (slug: string) =>
+  `EXISTS (SELECT FROM "Category" c WHERE c.slug = ${slug}
+    AND NOT EXISTS (SELECT FROM "Category" child WHERE child."parentSlug" = c.slug))`;
+
+export const HAS_CATEGORY = {
+  name: 'has_category_1',
+  text: `SELECT ${IS_CATEGORY_FOR_DEALS('$1')} AS has`,
+};
+
 /**
  * Counts from the index alone, then takes off what suspended sellers have: they are few, so this is cheaper than to
  * ask of every deal who sells it.

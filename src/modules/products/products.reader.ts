@@ -11,13 +11,20 @@ import { CARDS_BY_IDS, listStatement } from './catalog/product-list.sql.js';
 import type { ProductListRow } from './catalog/product-list.sql.js';
 import { PRODUCT_PAGE, SLUG_TARGET } from './catalog/product-page.sql.js';
 import type { ProductPageRow } from './catalog/product-page.sql.js';
-import { COUNTED_CATEGORIES } from './deal-counts.sql.js';
+import { COUNTED_CATEGORIES, HAS_CATEGORY } from './deal-counts.sql.js';
 import type { CategoryRow } from './deal-counts.sql.js';
 import { ProductSlug } from './products.dto.js';
 import type { FacetsQuery, ListProductsQuery } from './products.dto.js';
 import { ProductMoved, ProductNotFound } from './products.problems.js';
 import { specsOf } from './specs/declared-specs.js';
 import { readSpecFilters } from './specs/spec-filters.js';
+
+export interface FoundProduct {
+  id: string;
+  slug: string;
+  brand: string;
+  name: string;
+}
 
 /** The catalogue, for screens and for other modules. */
 @Injectable()
@@ -37,12 +44,19 @@ export class ProductsReader {
 
   /** Whether a deal can be in it: it exists, and is no group of others. */
   async hasCategory(slug: string): Promise<boolean> {
-    return (await this.prisma.category.count({ where: { slug, children: { none: {} } } })) === 1;
+    const [answer] = await this.prisma.sql<{ has: boolean }>(HAS_CATEGORY, [slug]);
+    return answer!.has;
   }
 
   /** The product that a slug of now or of before leads to; null if none is shown. */
   async findIdBySlug(slug: string): Promise<string | null> {
-    return (await this.findTarget(slug))?.id ?? null;
+    return (await this.findBySlug(slug))?.id ?? null;
+  }
+
+  /** As `findIdBySlug`, with what a deal shows of it. */
+  async findBySlug(slug: string): Promise<FoundProduct | null> {
+    const [target] = await this.prisma.sql<FoundProduct>(SLUG_TARGET, [slug]);
+    return target ?? null;
   }
 
   /**
@@ -52,7 +66,7 @@ export class ProductsReader {
    * @throws ProductNotFound, ProductMoved if the slug is one of before
    */
   async getIdAt(slug: string, rest: string): Promise<string> {
-    const target = await this.findTarget(slug);
+    const target = await this.findBySlug(slug);
     if (!target) throw new ProductNotFound();
     if (target.slug !== slug) throw ProductMoved.to(`/api/products/${target.slug}${rest}`);
     return target.id;
@@ -105,11 +119,6 @@ export class ProductsReader {
     const { statement, values } = facetsStatement({ ...filters, category, withSpecs });
     const [row] = await this.prisma.sql<FacetsRow>(statement, values);
     return row!;
-  }
-
-  private async findTarget(slug: string): Promise<{ id: string; slug: string } | null> {
-    const [target] = await this.prisma.sql<{ id: string; slug: string }>(SLUG_TARGET, [slug]);
-    return target ?? null;
   }
 }
 

@@ -1,6 +1,12 @@
 import { StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { KeptReply } from './idempotency-records.service.js';
+
+/** A reply as it went over the wire. */
+export interface KeptReply {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
 
 /** Headers that belong to the reply itself. Cookies are never kept. */
 const KEPT_HEADERS = ['content-type', 'etag', 'location', 'cache-control', 'link'];
@@ -21,10 +27,17 @@ export function captureReply(
     void reply.type('application/json; charset=utf-8');
   }
   const body = result === undefined || result === null ? '' : isText ? result : JSON.stringify(result);
-  const headers = Object.fromEntries(
-    KEPT_HEADERS.map((name) => [name, reply.getHeader(name)]).filter(([, value]) => value !== undefined),
-  ) as Record<string, string>;
+  const headers: Record<string, string> = {};
+  for (const name of KEPT_HEADERS) {
+    const value = reply.getHeader(name);
+    if (value !== undefined) headers[name] = String(value);
+  }
   return { kept: { status: reply.statusCode, headers, body }, body: body === '' ? undefined : body };
+}
+
+/** Takes back what a route has said of a reply that it does not give after all. */
+export function takeBackHeaders(reply: FastifyReply): void {
+  for (const name of KEPT_HEADERS) void reply.removeHeader(name);
 }
 
 /** Gives a kept reply again. @returns its body */

@@ -48,6 +48,12 @@ export function isForeignKeyViolation(thrown: unknown): boolean {
   );
 }
 
+/** The constraint that a statement broke, by its name, where the statement did not go through Prisma. */
+export function brokenConstraint(thrown: unknown): string | undefined {
+  const { constraint } = thrown as { constraint?: unknown };
+  return typeof constraint === 'string' ? constraint : undefined;
+}
+
 /** Prisma's own code, pg's SQLSTATE, and the SQLSTATE that Prisma wraps for raw statements. */
 function codesOf(error: Error): string[] {
   const { code, meta } = error as Error & { code?: unknown; meta?: Record<string, unknown> };

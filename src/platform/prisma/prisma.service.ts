@@ -17,7 +17,8 @@ import { watchStatements } from './watch-statements.js';
 /** What writes inside a transaction: pass it on, never the root client. */
 export type Transaction = Prisma.TransactionClient;
 
-const READS = /^\s*SELECT\b/i;
+/** FOR UPDATE counts as a write too: a lock is held by a transaction. */
+const WRITES = /\b(INSERT|UPDATE|DELETE|MERGE)\b/;
 
 /**
  * Prisma on the one pool of the process. `sql` is for hot paths: one prepared statement, typed by its caller.
@@ -56,9 +57,10 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
    */
   async sql<Row extends object>(statement: PreparedStatement, values: unknown[]): Promise<Row[]> {
     const transaction = requestTransaction();
-    if (transaction?.isOpen || (transaction && !READS.test(statement.text))) {
+    if (transaction && WRITES.test(statement.text))
       return transaction.nested((tx) => tx.$queryRawUnsafe<Row[]>(statement.text, ...values));
-    }
+    if (transaction?.isOpen)
+      return (await transaction.open()).$queryRawUnsafe<Row[]>(statement.text, ...values);
     const { rows } = await this.pool.query<Row & pg.QueryResultRow>({ ...statement, values });
     return rows;
   }

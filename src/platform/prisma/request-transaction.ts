@@ -37,7 +37,7 @@ export class RequestTransaction {
   open(): Promise<Transaction> {
     this.opened ??= new Promise((resolve, reject) => {
       // Outside of itself, or the beginning would wait for the transaction that it begins.
-      this.ending = current.run(undefined, () =>
+      this.ending = outsideOfRequests(() =>
         this.begin(async (tx) => {
           await this.onOpen(tx);
           resolve(tx);
@@ -101,6 +101,11 @@ const withinNested = new AsyncLocalStorage<RequestTransaction>();
 /** Runs `work` so that everything it writes through `PrismaService` is written in `transaction`. */
 export function runInRequestTransaction<T>(transaction: RequestTransaction, work: () => T): T {
   return current.run(transaction, work);
+}
+
+/** Runs `work` so that what it writes has commits of its own, whatever request it is done for. */
+export function outsideOfRequests<T>(work: () => T): T {
+  return current.run(undefined, work);
 }
 
 /** The transaction of the request at hand; undefined outside of any and once it has ended. */

@@ -69,7 +69,7 @@ export class OidcController {
     const pending = await this.cookies.takeSignIn(request, reply);
     try {
       const outcome = await this.oidc.complete(provider, request.url, pending, deviceOf(request));
-      if (outcome.result === 'signed_in') await this.replies.hand(outcome.session, 'cookie', reply);
+      if (outcome.result === 'signed_in') this.replies.hand(outcome.session, 'cookie', reply);
       if (outcome.result === 'link_required') await this.cookies.keepLink(reply, outcome.link);
       // After the #, where no server and no log sees it: for `POST /api/auth/mfa/verify`.
       const fragment =

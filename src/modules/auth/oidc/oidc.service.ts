@@ -47,7 +47,7 @@ export class OidcService {
     // Asked once more: of two callbacks for one new person one opens the account.
     const owner = (await known()) ?? (await this.identities.openAccount(person)) ?? (await known());
     if (!owner) return { result: 'link_required', link: { provider, subject, email } };
-    const admission = await this.signIn.admit(owner, device);
+    const admission = await this.signIn.loginVouchedFor(owner.id, device);
     return 'challengeToken' in admission
       ? { result: 'mfa_required', challenge: admission }
       : { result: 'signed_in', session: admission };

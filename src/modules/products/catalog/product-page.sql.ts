@@ -42,13 +42,13 @@ export const PRODUCT_PAGE = {
 
 /** Where a slug leads: to the product that has it, had it, or that took over the one that had. $1: the slug. */
 export const SLUG_TARGET = {
-  name: 'product_slug_target_1',
+  name: 'product_slug_target_2',
   text: `WITH RECURSIVE step AS (
-      SELECT p.id, p.slug, p."deletedAt", p."mergedIntoId", 0 AS depth FROM "Product" p
+      SELECT p.id, p.slug, p.brand, p.name, p."deletedAt", p."mergedIntoId", 0 AS depth FROM "Product" p
       WHERE p.id = coalesce((SELECT id FROM "Product" WHERE slug = $1), (SELECT "productId" FROM "ProductSlug" WHERE slug = $1))
       UNION ALL
-      SELECT p.id, p.slug, p."deletedAt", p."mergedIntoId", step.depth + 1
+      SELECT p.id, p.slug, p.brand, p.name, p."deletedAt", p."mergedIntoId", step.depth + 1
       FROM step JOIN "Product" p ON p.id = step."mergedIntoId" WHERE step.depth < 20
     )
-    SELECT id, slug FROM step WHERE "deletedAt" IS NULL LIMIT 1`,
+    SELECT id, slug, brand, name FROM step WHERE "deletedAt" IS NULL LIMIT 1`,
 };
