@@ -56,7 +56,7 @@ export async function openStage(options) {
     stage.logOf = logOf;
     stage.end = (server) => end(server.child);
     stage.servers = {};
-    for (const name of ['bare', 'ours', 'typical']) stage.servers[name] = await stage.start(name);
+    for (const name of options.contestants) stage.servers[name] = await stage.start(name);
     stage.stop = async (name) => {
       await stage.end(stage.servers[name]);
       delete stage.servers[name];
