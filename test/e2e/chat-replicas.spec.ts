@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../../src/platform/prisma/generated/client.js';
 import type { TestApp } from '../support/app.js';
@@ -20,6 +20,7 @@ import { waitFor } from '../support/wait.js';
 
 const PAIRS = LONG ? 20 : 4;
 const EACH = LONG ? 60 : 10;
+jest.setTimeout(LONG ? 600_000 : 180_000);
 const SETTINGS = {
   NODE_ENV: 'test',
   SEED: 'none',
@@ -129,7 +130,7 @@ const SETTINGS = {
     expect(replicas.map(({ child }) => child.exitCode)).toEqual([null, null]);
     expect(replicas.flatMap(({ log }) => log.filter(({ level }) => level === 'error'))).toEqual([]);
     figure('two replicas', { pairs: PAIRS, messages: PAIRS * stored, ...figures });
-  }, 180_000);
+  });
 
   it('count the sockets of a person together, and close the oldest', async () => {
     const { token } = await person(app);
@@ -194,5 +195,5 @@ const SETTINGS = {
       Array(2).fill(['wait 1', 'transport close']).flat(),
     );
     expect(compareTalk(clients, rows)).toEqual(ALL_WELL);
-  }, 120_000);
+  });
 });

@@ -201,7 +201,7 @@ describe('chat over the socket', () => {
       expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: rows.length }, (_, i) => i + 1));
       expect(rows.filter(({ body }) => body.startsWith('Burst'))).toHaveLength(20);
     }
-  }, 120_000);
+  }, 300_000);
 
   it('refuses as REST does, with the same documents', async () => {
     const { socket } = await ear(buyer);
