@@ -33,17 +33,21 @@ try {
     postgres: { pid: process.pid },
   };
   const log = openSync(join(FOLDER, 'layers.log'), 'w');
+  const headers = {};
   for (const name of names) {
     const port = await freePort();
     const env = { LAYER: name, PORT: String(port), NODE_ENV: 'production', REDIS_URL: redis?.url ?? '' };
     const child = startServer(join(import.meta.dirname, 'layers/server.mjs'), env, { output: log });
     children.push(child);
     stage.servers[name] = { child, url: `http://127.0.0.1:${port}` };
-    await untilAnswers(`http://127.0.0.1:${port}/api/deals`, name);
+    headers[name] = (await LAYERS[name].headers?.()) ?? {};
+    await untilAnswers(`http://127.0.0.1:${port}/api/deals`, name, headers[name]);
   }
-  const requests = () => fromClients(Array.from({ length: 5_000 }, () => '/api/deals?category=motor'));
+  const paths = Array.from({ length: 5_000 }, () => '/api/deals?category=motor');
   const results = await contest(
-    Object.fromEntries(names.map((name) => [name, { on: name, requests }])),
+    Object.fromEntries(
+      names.map((name) => [name, { on: name, requests: () => fromClients(paths, headers[name]) }]),
+    ),
     stage,
   );
   const added = (name) =>

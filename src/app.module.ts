@@ -25,6 +25,7 @@ import { ProblemFilter } from './platform/errors/problem.filter.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { LifecycleModule } from './platform/http/lifecycle.module.js';
 import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
+import { keyMutatingRoutes } from './platform/idempotency/key-mutating-routes.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
@@ -83,3 +84,5 @@ import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
   providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class AppModule {}
+
+keyMutatingRoutes(AppModule);

@@ -1,10 +1,21 @@
 // Each manner as the product has it, on an empty application. `bench:layers` subtracts what the empty one takes.
+import { Query, UseInterceptors } from '@nestjs/common';
 import { pino } from 'pino';
+import { AccessGuard } from '../../dist/modules/auth/access.guard.js';
+import { AccessTokens } from '../../dist/modules/auth/access-tokens.js';
+import { Authenticator } from '../../dist/modules/auth/authenticator.js';
+import { SessionsReader } from '../../dist/modules/auth/sessions.reader.js';
+import { PublicCache } from '../../dist/platform/cache/public-cache.service.js';
+import { serveKept } from '../../dist/platform/cache/serve-kept.js';
+import { Allow } from '../../dist/platform/http/access.decorators.js';
+import { answerInTime } from '../../dist/platform/http/deadline.js';
+import { logOutput } from '../../dist/platform/logging/log-output.js';
+import { runInContext } from '../../dist/platform/logging/request-context.js';
 import { Limits } from '../../dist/platform/limits/limits.service.js';
 import { budgetClients } from '../../dist/platform/limits/client-budget.js';
 import { shedLoad } from '../../dist/platform/limits/load-shedding.js';
 import { loggerOptions } from '../../dist/platform/logging/logger-options.js';
-import { answerConditionally } from '../../dist/platform/http/caching.js';
+import { answerConditionally, Cacheable } from '../../dist/platform/http/caching.js';
 import { createFastifyAdapter, registerPlugins } from '../../dist/platform/http/fastify.js';
 import { logRequests } from '../../dist/platform/http/request-log.js';
 import { addSecurityHeaders } from '../../dist/platform/http/security-headers.js';
@@ -12,8 +23,9 @@ import { validationPipe } from '../../dist/platform/http/validation.pipe.js';
 import { measureRequests } from '../../dist/platform/telemetry/http-metrics.js';
 import { Metrics } from '../../dist/platform/telemetry/metrics.service.js';
 import { ListDealsQuery } from '../../dist/modules/deals/deals.dto.js';
-import { Query } from '@nestjs/common';
+import { PUBLIC_URL, SECRET, signToken } from '../support/production.mjs';
 
+const [PERSON, SESSION] = ['0199a0b0-0000-7000-8000-000000000001', '0199a0b0-0000-7000-8000-000000000002'];
 const PER_MINUTE = { name: 'client', points: 3_000, seconds: 60 };
 const SERVER = {
   bodyLimitBytes: 262_144,
@@ -22,7 +34,7 @@ const SERVER = {
   trustProxy: ['127.0.0.1'],
   production: true,
 };
-const logger = () => pino(loggerOptions({ level: 'info', pretty: false }));
+const logger = () => pino(loggerOptions({ level: 'info', pretty: false }), logOutput());
 const budget = (url) => new Limits({ url }).limiter(PER_MINUTE);
 const TRUSTING = { trustProxy: ['127.0.0.1'] };
 
@@ -49,11 +61,45 @@ export const LAYERS = {
   'load shedding': { use: (_app, fastify) => shedLoad(fastify, 200, new Metrics()) },
   CORS: { use: (app) => app.enableCors({ origin: ['https://kwad.example'], credentials: true }) },
   'cookies and uploads (plug-ins)': { use: (app) => registerPlugins(app, { maxBytes: 1_000_000 }) },
+  'context of the request': {
+    use: (_app, fastify) => {
+      fastify.addHook('onRequest', (request, _reply, done) => runInContext({ requestId: request.id }, done));
+    },
+  },
+  'answer in time': { use: (_app, fastify) => answerInTime(fastify, 5_500) },
+  'public cache, a miss': {
+    decorators: [Cacheable(0)],
+    providers: [{ provide: PublicCache, useFactory: () => neverHits() }],
+    use: (app, fastify) => serveKept(fastify, app.get(PublicCache)),
+  },
+  'an interceptor (what a mutating route has for its Idempotency-Key)': {
+    decorators: [UseInterceptors({ intercept: (_context, next) => next.handle() })],
+  },
+  'who calls: token and session (the database left out)': {
+    decorators: [Allow('notifications:read')],
+    use: async (app) => app.useGlobalGuards(await guard()),
+    headers: async () => ({ Authorization: `Bearer ${await signToken(PERSON, SESSION)}` }),
+  },
   'query by zod': {
     decorators: [parameter(0, Query({ schema: ListDealsQuery }))],
     use: (app) => app.useGlobalPipes(validationPipe),
   },
 };
+
+function neverHits() {
+  return new PublicCache({ maxBytes: 1_000_000, maxAgeMs: 0 }, new Metrics());
+}
+
+/** The guard of access, whose every session lives. */
+async function guard() {
+  const config = { jwtAlgorithm: 'HS256', jwtSecrets: [SECRET], mfaRequiredRoles: [] };
+  const tokens = new AccessTokens(config, { publicUrl: PUBLIC_URL });
+  await tokens.onModuleInit();
+  const living = { userId: PERSON, role: 'USER', verified: true, mustEnrol: false, termsVersion: null };
+  const database = { sql: async (_statement, [, ids]) => ids.map((id) => ({ id, ...living })) };
+  const sessions = new SessionsReader(database, config);
+  return new AccessGuard(new Authenticator(tokens, sessions, null));
+}
 
 /** A decorator of a parameter as one of its method. */
 function parameter(index, decorator) {

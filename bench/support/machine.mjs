@@ -82,9 +82,9 @@ export async function freePort() {
 }
 
 /** Waits until a server answers at `url` with success. */
-export async function untilAnswers(url, what) {
+export async function untilAnswers(url, what, headers = {}) {
   for (let i = 0; i < 3_000; i++) {
-    const reply = await fetch(url).catch(() => null);
+    const reply = await fetch(url, { headers }).catch(() => null);
     await reply?.arrayBuffer();
     if (reply?.ok) return;
     await pause(10);

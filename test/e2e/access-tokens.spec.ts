@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { newId } from '../../src/common/ids.js';
+import { AccessTokens } from '../../src/modules/auth/access-tokens.js';
+import { TokenInvalid } from '../../src/modules/auth/auth.problems.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import type { ApiClient } from '../support/client.js';
@@ -47,6 +50,21 @@ describe('an access token', () => {
       exp: Number(claims.iat) + 900,
     });
     expect(Math.abs(Number(claims.iat) - now)).toBeLessThan(30);
+  });
+
+  it('that was good before is good no longer than any other', async () => {
+    const tokens = app.app.get(AccessTokens);
+    const token = await tokens.sign(user.id, newId());
+    const { expiresAt } = await tokens.verify(token);
+    const doNotFake = ['nextTick', 'setImmediate', 'setTimeout', 'setInterval', 'queueMicrotask'] as const;
+    jest.useFakeTimers({ now: expiresAt.getTime() + 1_900, doNotFake: [...doNotFake] });
+    try {
+      expect(await tokens.verify(token)).toMatchObject({ userId: user.id, expiresAt });
+      jest.setSystemTime(expiresAt.getTime() + 2_100);
+      await expect(tokens.verify(token)).rejects.toThrow(TokenInvalid);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('opens the door', async () => expect((await me(forge({}))).body).toMatchObject({ id: user.id }));

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { IdempotencyRecords } from '../../src/platform/idempotency/idempotency-records.service.js';
 import { RequestInFlight } from '../../src/platform/idempotency/idempotency.problems.js';
+import { isKeyed } from '../../src/platform/idempotency/key-mutating-routes.js';
 import {
   RequestTransaction,
   runInRequestTransaction,
@@ -251,6 +255,20 @@ describe('an Idempotency-Key', () => {
       .filter(({ method }) => method !== 'get')
       .filter(({ operation }) => !operation.parameters?.some(({ name }) => name === 'Idempotency-Key'));
     expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  });
+
+  it('is heeded by every mutating route, and reads are spared the pipeline', () => {
+    const routes = app.app
+      .get(DiscoveryService, { strict: false })
+      .getControllers()
+      .flatMap(({ metatype }) => {
+        const prototype = metatype!.prototype as Record<string, object>;
+        return new MetadataScanner().getAllMethodNames(prototype).map((name) => prototype[name]!);
+      })
+      .filter((handler) => Reflect.hasMetadata(METHOD_METADATA, handler));
+    expect(routes.length).toBeGreaterThan(150);
+    const isRead = (handler: object) => Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.GET;
+    expect(routes.filter((handler) => isKeyed(handler) === isRead(handler))).toEqual([]);
   });
 
   /** Text, not parsed: replies are compared byte for byte. */

@@ -33,6 +33,12 @@ describe('messages', () => {
   });
 
   const read = async (who: Person, query = '') => (await who.api.get(`${path}${query}`)).body;
+  /** The last message as the list of discussions shows it, which is as the page of the discussion does. */
+  const lastMessage = async (who: Person) => {
+    const [listed] = (await who.api.get('/api/discussions?limit=1')).body.items;
+    expect((await who.api.get(`/api/discussions/${id}`)).body).toEqual(listed);
+    return listed.lastMessage as unknown;
+  };
   const withPictures = (who: Person, imageIds: string[], clientId = ulid()) =>
     who.api.post(path, { clientId, imageIds });
 
@@ -79,6 +85,7 @@ describe('messages', () => {
     expect(sent.body.images.map((image: { id: string }) => image.id)).toEqual(imageIds);
     const [seen] = (await read(seller)).items;
     expect(seen).toEqual(sent.body);
+    expect(await lastMessage(seller)).toEqual(sent.body);
     expect((await app.anonymous.get(new URL(seen.images[0].url as string).pathname)).status).toBe(200);
     const again = await withPictures(buyer, imageIds, clientId);
     expect([again.status, again.body]).toEqual([200, sent.body]);
@@ -120,6 +127,7 @@ describe('messages', () => {
     const edited = await buyer.api.patch(one, { body: 'Hello' });
     expect(edited.body).toMatchObject({ id: sent.id, seq: 1, body: 'Hello', editedAt: expect.any(String) });
     expect((await read(seller)).items).toEqual([edited.body]);
+    expect(await lastMessage(seller)).toEqual(edited.body);
     const versions = await app.prisma.messageVersion.findMany({ where: { messageId: sent.id as string } });
     expect(versions.map(({ body }) => body)).toEqual(['Hallo']);
     await app.prisma.message.update({
@@ -136,11 +144,12 @@ describe('messages', () => {
       body: 'My address is …',
       imageIds: [imageId],
     });
-    await say(buyer, id, 'second');
     const one = `${path}/${sent.body.id as string}`;
     expectProblem(await seller.api.delete(one), 403, 'message.not_yours');
     const gone = await buyer.api.delete(one);
     expect(gone.body).toMatchObject({ seq: 1, body: '', images: [], deletedAt: expect.any(String) });
+    expect(await lastMessage(seller)).toEqual(gone.body);
+    await say(buyer, id, 'second');
     expect((await buyer.api.delete(one)).body).toEqual(gone.body);
     expectProblem(await buyer.api.patch(one, { body: 'Back' }), 409, 'message.deleted');
     const { items } = await read(seller);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
+import { presentNotification } from '../../src/modules/notifications/notifications.presenter.js';
 import { FactDeliverer } from '../../src/platform/events/fact-deliverer.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -176,6 +177,11 @@ describe('being told', () => {
       const first = await told(seller, 'limit=2');
       const second = await told(seller, `limit=2&cursor=${first.nextCursor}`);
       expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(all);
+      const rows = await app.prisma.notification.findMany({
+        where: { id: { in: first.items.map(({ id }) => id) } },
+        orderBy: { id: 'desc' },
+      });
+      expect(first.items).toEqual(rows.map(presentNotification));
       expect(second.nextCursor).toBeNull();
       expectInvalid(await seller.api.get('/api/notifications?cursor=x&limit=2'), 'cursor');
       expectInvalid(await seller.api.get('/api/notifications?unread=maybe'), 'unread');

@@ -1,30 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Forbidden, NotSignedIn } from '../../platform/errors/http.problems.js';
 import { ACCESS } from '../../platform/http/access.decorators.js';
 import type { Access } from '../../platform/http/access.decorators.js';
 import type { Actor } from '../../platform/http/actor.js';
+import { declared } from '../../platform/http/declared.js';
 import { requestContext } from '../../platform/logging/request-context.js';
 import { EnrolmentRequired } from './auth.problems.js';
 import { BEFORE_ENROLMENT } from './before-enrolment.decorator.js';
 import { Authenticator } from './authenticator.js';
 import { isPrivileged } from './permissions.js';
 
+const accessOf = declared<Access>(ACCESS);
+const opensBeforeEnrolment = declared<true>(BEFORE_ENROLMENT);
+
 /** Stands before every route: finds out who calls, and checks the permission that the route declares. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly authenticator: Authenticator,
-  ) {}
+  constructor(private readonly authenticator: Authenticator) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = accessOf(context);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const token = access?.public && access.anonymous ? null : bearerOf(request);
     if (token) {
@@ -32,21 +29,12 @@ export class AccessGuard implements CanActivate {
       const current = requestContext();
       if (current) current.userId = request.actor.userId;
     }
-    if (request.actor?.mustEnrol && !this.opensBeforeEnrolment(context)) throw new EnrolmentRequired();
+    if (request.actor?.mustEnrol && !opensBeforeEnrolment(context)) throw new EnrolmentRequired();
     if (access?.public) return true;
     if (!request.actor) throw new NotSignedIn();
     if (!access || !request.actor.may(access.permission)) throw new Forbidden();
     noteWhatIsPrivileged(request.actor, access.permission);
     return true;
-  }
-
-  private opensBeforeEnrolment(context: ExecutionContext): boolean {
-    return (
-      this.reflector.getAllAndOverride<boolean | undefined>(BEFORE_ENROLMENT, [
-        context.getHandler(),
-        context.getClass(),
-      ]) === true
-    );
   }
 }
 

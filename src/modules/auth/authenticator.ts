@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/http/actor.js';
 import { SocketAuthenticator } from '../../platform/realtime/socket-authenticator.js';
 import type { SocketUser } from '../../platform/realtime/socket-authenticator.js';
 import { AccessTokens } from './access-tokens.js';
+import type { AccessClaims } from './access-tokens.js';
 import { EnrolmentRequired, TokenInvalid } from './auth.problems.js';
 import { roleMay } from './permissions.js';
 import { SessionsReader } from './sessions.reader.js';
@@ -23,7 +24,10 @@ export class Authenticator extends SocketAuthenticator {
 
   /** @throws TokenInvalid if the token is not good or its session no longer lives */
   async identify(token: string): Promise<Actor> {
-    const { userId, sessionId } = await this.accessTokens.verify(token);
+    return this.identifyBy(await this.accessTokens.verify(token));
+  }
+
+  private async identifyBy({ userId, sessionId }: AccessClaims): Promise<Actor> {
     const session = await this.sessions.findLive(sessionId, userId);
     if (!session) throw new TokenInvalid();
     return actorOf(userId, sessionId, session);
@@ -31,10 +35,10 @@ export class Authenticator extends SocketAuthenticator {
 
   async authenticate(token: unknown): Promise<SocketUser> {
     if (typeof token !== 'string' || token === '') throw new NotSignedIn();
-    const { expiresAt } = await this.accessTokens.verify(token);
-    const actor = await this.identify(token);
+    const claims = await this.accessTokens.verify(token);
+    const actor = await this.identifyBy(claims);
     if (actor.mustEnrol) throw new EnrolmentRequired();
-    return { actor, expiresAt };
+    return { actor, expiresAt: claims.expiresAt };
   }
 
   async renew(actors: Actor[]): Promise<Map<string, Actor>> {

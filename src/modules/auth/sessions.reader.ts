@@ -6,9 +6,11 @@ import { devicePartsOf } from './device.js';
 import type { DeviceParts } from './device.js';
 import type { Session } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
+import { SharedLookup } from '../../platform/prisma/shared-lookup.js';
 
 /** What the guard must know of a session on every request. */
 export interface LiveSession {
+  userId: string;
   role: string;
   verified: boolean;
   /** Whether the role needs a second factor and there is none yet. */
@@ -25,31 +27,27 @@ const OF_SESSION = `
     FROM "Session" s JOIN "User" u ON u.id = s."userId"
     WHERE s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL`;
 
-const LIVE_SESSION = {
-  name: 'live_session',
-  text: `SELECT ${OF_SESSION} AND s.id = $2 AND s."userId" = $3`,
-};
-
 const LIVING_AMONG = {
   name: 'living_among',
-  text: `SELECT s.id, ${OF_SESSION} AND s.id = ANY($2::uuid[])`,
+  text: `SELECT s.id, s."userId", ${OF_SESSION} AND s.id = ANY($2::uuid[])`,
 };
 
 @Injectable()
 export class SessionsReader {
+  private readonly lookups = new SharedLookup((ids: string[]) => this.livingAmong(ids));
+
   constructor(
     private readonly prisma: PrismaService,
     @Inject(authConfig.KEY) private readonly config: AuthConfig,
   ) {}
 
-  /** The session if it still lives: not ended, not revoked, its user not suspended. */
+  /**
+   * The session if it still lives: not ended, not revoked, its user not suspended. It is asked for by each request, so
+   * those of the same moment share a statement, which never began before they asked.
+   */
   async findLive(sessionId: string, userId: string): Promise<LiveSession | null> {
-    const [row] = await this.prisma.sql<LiveSession>(LIVE_SESSION, [
-      this.config.mfaRequiredRoles,
-      sessionId,
-      userId,
-    ]);
-    return row ?? null;
+    const session = await this.lookups.find(sessionId);
+    return session?.userId === userId ? session : null;
   }
 
   /** Those of many sessions that still live, by id. One query, however many. */

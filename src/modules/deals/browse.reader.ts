@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { encodeCursor, toPage } from '../../common/cursor.js';
+import { toPage } from '../../common/cursor.js';
 import type { Cursor, Page } from '../../common/cursor.js';
 import type { Actor } from '../../platform/http/actor.js';
+import { toJsonPage } from '../../platform/http/finished-json.js';
+import type { JsonPage } from '../../platform/http/finished-json.js';
 import { CentsKey, DistanceKey, readCursor, TimeKey } from '../../platform/http/inputs.js';
 import type { PageQuery } from '../../platform/http/inputs.js';
+import type { FinishedPage } from '../../platform/prisma/finished-page.sql.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { UserNotFound } from '../users/users.problems.js';
@@ -12,7 +15,7 @@ import { DEAL_STATUSES } from './deal.js';
 import type { DealStatus } from './deal.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import { listStatement } from './deal-list.sql.js';
-import type { DealSearch, FinishedPage, FoundDeal } from './deal-list.sql.js';
+import type { DealSearch, FoundDeal } from './deal-list.sql.js';
 import type { ListDealsQuery, MyDealsQuery } from './deals.dto.js';
 import { DealNotFound } from './deals.problems.js';
 import { DealsReader } from './deals.reader.js';
@@ -25,12 +28,6 @@ import { SIMILAR_DEALS } from './similar-deals.sql.js';
 import { SpellingReader } from './spelling.reader.js';
 
 const KEYS = { newest: TimeKey, price_asc: CentsKey, price_desc: CentsKey, distance: DistanceKey } as const;
-
-/** Cards as JSON, with commas between, and where the list goes on. */
-export interface Cards {
-  items: string;
-  nextCursor: string | null;
-}
 
 /** A deal for its page: finished JSON for strangers, all of it for its seller and for moderators. */
 export type ShownDeal = { favorited: boolean } & (
@@ -56,7 +53,7 @@ export class BrowseReader {
   }
 
   /** What everybody sees: deals on sale. */
-  async cards(query: DealSearch): Promise<Cards> {
+  async cards(query: DealSearch): Promise<JsonPage> {
     return this.cut(query, cursorOf(query));
   }
 
@@ -64,7 +61,7 @@ export class BrowseReader {
    * As `cards`, but where nothing has the text as it was typed, what titles spell like it is looked for; the cursor
    * remembers that, so a walk is of one text from its first page to its last. Saved searches stay with what is written.
    */
-  async search(query: ListDealsQuery): Promise<Cards & { correctedQ?: string }> {
+  async search(query: ListDealsQuery): Promise<JsonPage & { correctedQ?: string }> {
     const after = cursorOf(query);
     const page = await this.cut(query, after, after?.spelling);
     if (after?.spelling !== undefined) return { ...page, correctedQ: after.spelling };
@@ -76,13 +73,11 @@ export class BrowseReader {
   }
 
   /** @param spelling looked for in place of what was typed */
-  private async cut(query: DealSearch, after: Cursor | null, spelling?: string): Promise<Cards> {
+  private async cut(query: DealSearch, after: Cursor | null, spelling?: string): Promise<JsonPage> {
     const asked = { ...query, q: spelling ?? query.q };
     const { statement, values } = listStatement(asked, after, this.storage.urlOf(''));
     const [page] = await this.prisma.sql<FinishedPage>(statement, values);
-    const { items, more, key, id } = page!;
-    const next = more ? encodeCursor({ sort: listName(query), key, id, spelling }) : null;
-    return { items: items ?? '', nextCursor: next };
+    return toJsonPage(page!, listName(query), spelling);
   }
 
   /**

@@ -7,7 +7,7 @@ import { Viewer } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
 import { Cacheable } from '../../platform/http/caching.js';
 import { etagOfText } from '../../platform/http/etag.js';
-import { finishedJson } from '../../platform/http/finished-json.js';
+import { finishedJson, finishedPage } from '../../platform/http/finished-json.js';
 import { Id } from '../../platform/http/inputs.js';
 import { Storage } from '../../platform/storage/storage.js';
 import { PublicCache } from '../../platform/cache/public-cache.service.js';
@@ -15,7 +15,7 @@ import { BrowseReader } from './browse.reader.js';
 import { DealReplies } from './deal-replies.js';
 import { DealViewCounter } from './deal-view-counter.service.js';
 import { DealResponse, ListedDeals, ListDealsQuery, SimilarDeals, SimilarQuery } from './deals.dto.js';
-import { presentCards, presentListRow } from './deals.presenter.js';
+import { presentListRow } from './deals.presenter.js';
 import { DealNotFound } from './deals.problems.js';
 
 @ApiTags('deals')
@@ -52,7 +52,7 @@ export class DealBrowseController {
     @Query({ schema: ListDealsQuery }) query: ListDealsQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return finishedJson(reply, presentCards(await this.browse.search(query)));
+    return finishedPage(reply, await this.browse.search(query));
   }
 
   @Get(':id')

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isoTime } from '../../platform/prisma/finished-page.sql.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
 import type { DealCard } from './deals.dto.js';
 
@@ -31,10 +32,6 @@ export const NEWS_DAYS = 30;
 export const CARD_COLUMNS = `d.id, d.title, d."priceCents", d.currency, d.condition::text, d."categorySlug" AS category,
   d.status::text, d.city, d.country, d."publishedAt", u.id AS "sellerId", u."displayName" AS "sellerName",
   i."storageKey", i.width, i.height, i.blurhash, d."droppedFrom", d."droppedAt"`;
-
-/** A moment as JavaScript writes it. */
-export const isoTime = (column: string) =>
-  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
  * The fields of a `DealCard` as they are shown, from `d`, `u` and `i`: what `presentListRow` makes of the columns above,
@@ -80,4 +77,20 @@ export function named(prefix: string, text: string): PreparedStatement {
   const statement = { name: `${prefix}_${hash('sha1', text, 'hex').slice(0, 16)}`, text };
   statements.set(text, statement);
   return statement;
+}
+
+/**
+ * Statements of which some parts are there or not: `make` is asked once for each choice of them. A text that is put together
+ * anew with every request costs more than looking up what it was.
+ */
+export function forEachChoice<Parts extends boolean[]>(
+  make: (...parts: Parts) => PreparedStatement,
+): (...parts: Parts) => PreparedStatement {
+  const made = new Map<string, PreparedStatement>();
+  return (...parts) => {
+    const choice = parts.join();
+    let statement = made.get(choice);
+    if (!statement) made.set(choice, (statement = make(...parts)));
+    return statement;
+  };
 }

@@ -1,7 +1,8 @@
 import type { Cursor } from '../../common/cursor.js';
 import { MAX_LIMIT } from '../../platform/http/inputs.js';
+import { asFinishedPage, isoTime } from '../../platform/prisma/finished-page.sql.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
-import { CARD_COLUMNS, CARD_JOINS, cardFields, isoTime, named, ON_SALE } from './deal-cards.reader.js';
+import { CARD_COLUMNS, CARD_JOINS, cardFields, named, ON_SALE } from './deal-cards.reader.js';
 import type { DealListRow } from './deal-cards.reader.js';
 import type { ListDealsQuery } from './deals.dto.js';
 import { FILTER_CONDITIONS, inCategory, metresFrom, onEarth, PLAIN_FILTERS } from './deal-filters.sql.js';
@@ -32,16 +33,6 @@ const ORDERS = {
 
 /** What a list is asked for: by everybody, and by a watch on one deal. */
 export type DealSearch = ListDealsQuery & { dealId?: string };
-
-/** A page of the public list that the database has finished. */
-export interface FinishedPage {
-  /** Its cards as JSON, with commas between; null for none. */
-  items: string | null;
-  more: boolean;
-  /** Of the last card. */
-  key: string | number;
-  id: string;
-}
 
 /**
  * The statement of the public list with just the filters that are asked for, and its values.
@@ -92,14 +83,13 @@ function finished({ sort, category, near }: DealSearch, found: string, limit: st
   const card = `(SELECT row_to_json(card) FROM (SELECT ${fields}) card)::text`;
   const far = `(SELECT row_to_json(card) FROM (SELECT ${fields}, floor(d.metres / 100 + 0.5) / 10 AS "distanceKm") card)::text`;
   const page = category ? `(SELECT * FROM ${found} ORDER BY ${by.join(', ')} LIMIT ${limit}) d` : found;
-  return `SELECT string_agg(card, ',' ORDER BY n) FILTER (WHERE n < ${limit}) AS items, max(n) = ${limit} AS more,
-      max(key) FILTER (WHERE n = ${limit} - 1) AS key, max(id) FILTER (WHERE n = ${limit} - 1) AS id
-    FROM (
-      SELECT row_number() OVER (ORDER BY ${by.map((column) => `d.${column}`).join(', ')}) AS n, d.id::text AS id,
+  return asFinishedPage(
+    `SELECT row_number() OVER (ORDER BY ${by.map((column) => `d.${column}`).join(', ')}) AS n, d.id::text AS id,
         ${sort === 'newest' ? isoTime(key) : sort === 'distance' ? 'd.chord' : key} AS key,
-        ${near ? `CASE WHEN d.metres IS NULL THEN ${card} ELSE ${far} END` : card} AS card
-      FROM ${page} ${CARD_JOINS}
-    ) cards`;
+        ${near ? `CASE WHEN d.metres IS NULL THEN ${card} ELSE ${far} END` : card} AS json
+      FROM ${page} ${CARD_JOINS}`,
+    limit,
+  );
 }
 
 /** A category, or each of a group's: the page is cut for each one by its own index, then they are merged. */

@@ -3,7 +3,6 @@ import { after, DAY } from '../../common/time.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { Storage } from '../../platform/storage/storage.js';
 import { presentCardImage, presentPagePicture } from '../images/images.presenter.js';
-import type { Cards } from './browse.reader.js';
 import { verbsFor } from './deal.js';
 import { NEWS_DAYS } from './deal-cards.reader.js';
 import type { DealListRow } from './deal-cards.reader.js';
@@ -43,12 +42,6 @@ export function presentListRow(row: DealListRow, storage: Storage): DealCard {
 export function presentFound({ metres, ...row }: FoundDeal, storage: Storage): DealCard {
   const card = presentListRow(row, storage);
   return metres === null ? card : { ...card, distanceKm: Math.round(metres / 100) / 10 };
-}
-
-/** A page of cards that the database has made, as JSON. */
-export function presentCards({ items, nextCursor, correctedQ }: Cards & { correctedQ?: string }): string {
-  const rest = JSON.stringify({ nextCursor, correctedQ });
-  return `{"items":[${items}],${rest.slice(1)}`;
 }
 
 /** A deal as a card, for lists that are not public. */

@@ -7,7 +7,7 @@ import { maySee } from './deals.policy.js';
 import { DealNotFound } from './deals.problems.js';
 
 /** A deal with what a card shows of it. */
-export const DEAL_OF_CARD = {
+const DEAL_OF_CARD = {
   seller: {
     select: { id: true, displayName: true, emailVerifiedAt: true, suspendedAt: true, deletedAt: true },
   },

@@ -4,13 +4,12 @@ import type { FastifyReply } from 'fastify';
 import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { Public } from '../../platform/http/access.decorators.js';
 import { Cacheable } from '../../platform/http/caching.js';
-import { finishedJson } from '../../platform/http/finished-json.js';
+import { finishedPage } from '../../platform/http/finished-json.js';
 import { ProductSlug } from '../products/products.dto.js';
 import { ProductMoved, ProductNotFound } from '../products/products.problems.js';
 import { ProductsReader } from '../products/products.reader.js';
 import { BrowseReader } from './browse.reader.js';
 import { DealsPage, ProductDealsQuery } from './deals.dto.js';
-import { presentCards } from './deals.presenter.js';
 
 @ApiTags('catalogue')
 @Public()
@@ -32,6 +31,6 @@ export class ProductDealsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const productId = await this.products.getIdAt(slug, '/deals');
-    return finishedJson(reply, presentCards(await this.browse.cards({ ...query, productId })));
+    return finishedPage(reply, await this.browse.cards({ ...query, productId }));
   }
 }

@@ -1,6 +1,7 @@
+import { isoTime } from '../../platform/prisma/finished-page.sql.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
 import { variantsJson } from '../images/image-shapes.reader.js';
-import { CARD_JOINS, cardFields, isoTime, named, PUBLIC } from './deal-cards.reader.js';
+import { CARD_JOINS, cardFields, named, PUBLIC } from './deal-cards.reader.js';
 
 const MEDIA = '$3::text';
 

@@ -11,7 +11,7 @@ import { BlocksReader } from '../users/blocks.reader.js';
 import * as events from './chat.events.js';
 import { discussionRoom } from './discussion.js';
 import type { DiscussionResponse } from './discussions.dto.js';
-import { presentDiscussion, presentMessage } from './discussions.presenter.js';
+import { presentMessage } from './discussions.presenter.js';
 import { NotJoined } from './discussions.problems.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import { DiscussionsService } from './discussions.service.js';
@@ -117,6 +117,6 @@ export class ChatGateway implements OnModuleInit {
   }
 
   private async present({ userId }: Actor, id: string): Promise<DiscussionResponse> {
-    return presentDiscussion(await this.reader.getWholeOf(userId, id), userId, this.storage);
+    return JSON.parse(await this.reader.showOf(userId, id)) as DiscussionResponse;
   }
 }

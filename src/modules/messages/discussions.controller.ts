@@ -5,8 +5,8 @@ import { Fails, Returns } from '../../platform/docs/responses.decorators.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
+import { finishedJson, finishedPage } from '../../platform/http/finished-json.js';
 import { Id } from '../../platform/http/inputs.js';
-import { Storage } from '../../platform/storage/storage.js';
 import { DealNotFound } from '../deals/deals.problems.js';
 import {
   DiscussionResponse,
@@ -16,7 +16,6 @@ import {
   ReadBody,
   UnreadResponse,
 } from './discussions.dto.js';
-import { presentDiscussion } from './discussions.presenter.js';
 import {
   ClientIdTaken,
   DealClosed,
@@ -34,7 +33,6 @@ export class DiscussionsController {
   constructor(
     private readonly discussions: DiscussionsService,
     private readonly reader: DiscussionsReader,
-    private readonly storage: Storage,
   ) {}
 
   @Allow('messages:write')
@@ -63,7 +61,7 @@ export class DiscussionsController {
     const first = body?.clientId === undefined ? null : { ...body, clientId: body.clientId };
     const { discussionId, isNew } = await this.discussions.open(actor, dealId, first);
     void reply.status(isNew ? 201 : 200).header('Location', `/api/discussions/${discussionId}`);
-    return this.present(actor, discussionId);
+    return this.present(actor, discussionId, reply);
   }
 
   @Allow('messages:read')
@@ -76,12 +74,9 @@ export class DiscussionsController {
   async list(
     @CurrentActor() actor: Actor,
     @Query({ schema: ListDiscussionsQuery }) query: ListDiscussionsQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { items, nextCursor } = await this.reader.listOf(actor.userId, query);
-    return {
-      items: items.map((discussion) => presentDiscussion(discussion, actor.userId, this.storage)),
-      nextCursor,
-    };
+    return finishedPage(reply, await this.reader.listOf(actor.userId, query));
   }
 
   @Allow('messages:read')
@@ -97,8 +92,12 @@ export class DiscussionsController {
   @ApiOperation({ summary: 'One discussion of mine' })
   @Returns(200, 'The discussion', DiscussionResponse)
   @Fails(DiscussionNotFound)
-  async show(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string) {
-    return this.present(actor, id);
+  async show(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: Id }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.present(actor, id, reply);
   }
 
   @Allow('messages:write')
@@ -111,9 +110,10 @@ export class DiscussionsController {
     @CurrentActor() actor: Actor,
     @Param('id', { schema: Id }) id: string,
     @Body({ schema: ReadBody }) { upTo }: ReadBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.discussions.read(actor, id, upTo);
-    return this.present(actor, id);
+    return this.present(actor, id, reply);
   }
 
   @Allow('messages:write')
@@ -125,9 +125,13 @@ export class DiscussionsController {
   })
   @Returns(200, 'The discussion as it is now', DiscussionResponse)
   @Fails(DiscussionNotFound)
-  async archive(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string) {
+  async archive(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: Id }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     await this.discussions.archive(actor, id, true);
-    return this.present(actor, id);
+    return this.present(actor, id, reply);
   }
 
   @Allow('messages:write')
@@ -136,12 +140,16 @@ export class DiscussionsController {
   @ApiOperation({ summary: 'Take a discussion out again' })
   @Returns(200, 'The discussion as it is now', DiscussionResponse)
   @Fails(DiscussionNotFound)
-  async unarchive(@CurrentActor() actor: Actor, @Param('id', { schema: Id }) id: string) {
+  async unarchive(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: Id }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     await this.discussions.archive(actor, id, false);
-    return this.present(actor, id);
+    return this.present(actor, id, reply);
   }
 
-  private async present(actor: Actor, id: string) {
-    return presentDiscussion(await this.reader.getWholeOf(actor.userId, id), actor.userId, this.storage);
+  private async present(actor: Actor, id: string, reply: FastifyReply): Promise<string> {
+    return finishedJson(reply, await this.reader.showOf(actor.userId, id));
   }
 }

@@ -1,28 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { toPage } from '../../common/cursor.js';
 import type { Page } from '../../common/cursor.js';
 import { ValidationFailed } from '../../platform/errors/http.problems.js';
+import { toJsonPage } from '../../platform/http/finished-json.js';
+import type { JsonPage } from '../../platform/http/finished-json.js';
 import { readCursor, TimeKey } from '../../platform/http/inputs.js';
+import type { FinishedPage } from '../../platform/prisma/finished-page.sql.js';
 import type { Discussion, Message, Prisma } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
-import { DEAL_OF_CARD } from '../deals/deals.reader.js';
-import { BlocksReader } from '../users/blocks.reader.js';
-import { otherOf } from './discussion.js';
+import { Storage } from '../../platform/storage/storage.js';
+import { DISCUSSION_OF, discussionsStatement } from './discussion-list.sql.js';
 import type { ListDiscussionsQuery, ListMessagesQuery } from './discussions.dto.js';
 import { DiscussionNotFound, MessageNotFound } from './discussions.problems.js';
 
-const PARTY = { select: { id: true, displayName: true } } as const;
-const WHOLE_DISCUSSION = {
-  deal: { include: DEAL_OF_CARD },
-  buyer: PARTY,
-  seller: PARTY,
-} satisfies Prisma.DiscussionInclude;
-export type WholeDiscussion = Prisma.DiscussionGetPayload<{ include: typeof WHOLE_DISCUSSION }> & {
-  lastMessage: WholeMessage | null;
-  /** Whether the person who looks at it blocked the other one. */
-  blockedByViewer: boolean;
-};
 export const WHOLE_MESSAGE = {
   images: { include: { image: true }, orderBy: { position: 'asc' } },
 } satisfies Prisma.MessageInclude;
@@ -33,22 +23,6 @@ export type WholeMessage = Prisma.MessageGetPayload<{ include: typeof WHOLE_MESS
 const HELD_SHOWN = 24;
 
 const SORT = 'activity';
-
-/** The most recently active ones of a person: each index gives its own first, the union is small. */
-const LIST = `SELECT id, "lastActivityAt" FROM (
-    (SELECT id, "lastActivityAt" FROM "Discussion"
-      WHERE "buyerId" = $1::uuid AND ($2::uuid IS NULL OR "dealId" = $2::uuid)
-        AND ("buyerArchivedAt" IS NOT NULL) = $6::boolean
-        AND ("lastActivityAt", id) < ($3::timestamptz, $4::uuid)
-      ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int)
-    UNION ALL
-    (SELECT id, "lastActivityAt" FROM "Discussion"
-      WHERE "sellerId" = $1::uuid AND ($2::uuid IS NULL OR "dealId" = $2::uuid)
-        AND ("sellerArchivedAt" IS NOT NULL) = $6::boolean
-        AND ("lastActivityAt", id) < ($3::timestamptz, $4::uuid)
-      ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int)
-  ) mine ORDER BY "lastActivityAt" DESC, id DESC LIMIT $5::int`;
-const BEGINNING = { key: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
 const UNREAD = `SELECT coalesce(sum(n), 0)::int AS total, count(*)::int AS discussions FROM (
     SELECT "buyerUnread" AS n FROM "Discussion" WHERE "buyerId" = $1::uuid AND "buyerUnread" > 0
@@ -61,7 +35,7 @@ const UNREAD = `SELECT coalesce(sum(n), 0)::int AS total, count(*)::int AS discu
 export class DiscussionsReader {
   constructor(
     private readonly prisma: PrismaService,
-    private readonly blocks: BlocksReader,
+    private readonly storage: Storage,
   ) {}
 
   async find(id: string): Promise<Discussion | null> {
@@ -91,36 +65,23 @@ export class DiscussionsReader {
     return discussion;
   }
 
-  /** As `getOf`, with the deal, both people and the last message. */
-  async getWholeOf(userId: string, id: string): Promise<WholeDiscussion> {
-    await this.getOf(userId, id);
-    const [discussion] = await this.load([id], userId);
-    if (!discussion) throw new DiscussionNotFound();
-    return discussion;
+  /** As `getOf`, as JSON: a `DiscussionResponse`. @throws DiscussionNotFound */
+  async showOf(userId: string, id: string): Promise<string> {
+    const [row] = await this.prisma.sql<{ json: string }>(DISCUSSION_OF, [
+      userId,
+      this.storage.urlOf(''),
+      id,
+    ]);
+    if (!row) throw new DiscussionNotFound();
+    return row.json;
   }
 
-  /** A person's discussions on either side, the last active first. */
-  async listOf(
-    userId: string,
-    { dealId, archived, cursor, limit }: ListDiscussionsQuery,
-  ): Promise<Page<WholeDiscussion>> {
-    const { key, id } = readCursor(cursor, SORT, TimeKey) ?? BEGINNING;
-    const rows = await this.prisma.sql<{ id: string; lastActivityAt: Date }>(
-      { name: 'discussions_of', text: LIST },
-      [userId, dealId ?? null, key, id, limit + 1, archived],
-    );
-    const page = toPage(rows, limit, (row) => ({
-      sort: SORT,
-      key: row.lastActivityAt.toISOString(),
-      id: row.id,
-    }));
-    return {
-      items: await this.load(
-        page.items.map((row) => row.id),
-        userId,
-      ),
-      nextCursor: page.nextCursor,
-    };
+  /** A person's discussions on either side, the last active first. One prepared statement. */
+  async listOf(userId: string, query: ListDiscussionsQuery): Promise<JsonPage> {
+    const after = readCursor(query.cursor, SORT, TimeKey);
+    const { statement, values } = discussionsStatement(userId, query, after, this.storage.urlOf(''));
+    const [page] = await this.prisma.sql<FinishedPage>(statement, values);
+    return toJsonPage(page!, SORT);
   }
 
   /** Messages in the order of their numbers: those after, those before, or the last ones. */
@@ -196,30 +157,6 @@ export class DiscussionsReader {
       [userId],
     );
     return row ?? { total: 0, discussions: 0 };
-  }
-
-  private async load(ids: string[], viewerId: string): Promise<WholeDiscussion[]> {
-    if (ids.length === 0) return [];
-    const discussions = await this.prisma.discussion.findMany({
-      where: { id: { in: ids } },
-      include: WHOLE_DISCUSSION,
-    });
-    const last = await this.prisma.message.findMany({
-      where: { OR: discussions.map(({ id, lastSeq }) => ({ discussionId: id, seq: lastSeq })) },
-      include: WHOLE_MESSAGE,
-    });
-    const others = discussions.map((discussion) => otherOf(viewerId, discussion));
-    const blocked = await this.blocks.listBlockedAmong(viewerId, others);
-    const lastById = new Map(last.map((message) => [message.discussionId, message]));
-    const byId = new Map(discussions.map((discussion) => [discussion.id, discussion]));
-    return ids
-      .map((id) => byId.get(id))
-      .filter((discussion) => discussion !== undefined)
-      .map((discussion) => ({
-        ...discussion,
-        lastMessage: lastById.get(discussion.id) ?? null,
-        blockedByViewer: blocked.has(otherOf(viewerId, discussion)),
-      }));
   }
 
   private async seqOf(discussionId: string, place: number | string, path: string): Promise<number> {

@@ -1,16 +1,17 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Returns } from '../../platform/docs/responses.decorators.js';
 import { Allow } from '../../platform/http/access.decorators.js';
 import { CurrentActor } from '../../platform/http/actor.js';
 import type { Actor } from '../../platform/http/actor.js';
+import { finishedPage } from '../../platform/http/finished-json.js';
 import {
   ListNotificationsQuery,
   MarkReadBody,
   NotificationsPage,
   UnreadCountResponse,
 } from './notifications.dto.js';
-import { presentNotification } from './notifications.presenter.js';
 import { NotificationsReader } from './notifications.reader.js';
 import { NotificationsService } from './notifications.service.js';
 
@@ -29,9 +30,9 @@ export class NotificationsController {
   async list(
     @CurrentActor() actor: Actor,
     @Query({ schema: ListNotificationsQuery }) query: ListNotificationsQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { items, nextCursor } = await this.reader.list(actor.userId, query);
-    return { items: items.map(presentNotification), nextCursor };
+    return finishedPage(reply, await this.reader.list(actor.userId, query));
   }
 
   @Allow('notifications:read')

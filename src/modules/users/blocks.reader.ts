@@ -32,15 +32,6 @@ export class BlocksReader {
     return block !== null;
   }
 
-  /** Those of `ids` whom a person blocked. */
-  async listBlockedAmong(blockerId: string, ids: string[]): Promise<Set<string>> {
-    const rows = await this.prisma.userBlock.findMany({
-      where: { blockerId, blockedId: { in: ids } },
-      select: { blockedId: true },
-    });
-    return new Set(rows.map(({ blockedId }) => blockedId));
-  }
-
   /** Whom a person blocked, the last first. */
   async listOf(blockerId: string, { cursor, limit }: PageQuery): Promise<Page<WholeBlock>> {
     const after = readCursor(cursor, SORT);

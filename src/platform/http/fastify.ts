@@ -27,6 +27,9 @@ class ApiAdapter extends FastifyAdapter {
       strictPreflight: false,
       ...options,
     });
+    // Nest sets the headers of CORS on Node's response too, for middleware that answers by itself. There is none, and a
+    // response that has headers already is written header by header, at twice the cost.
+    Object.assign(this, { copyCorsHeadersToRaw: () => undefined });
   }
 }
 

@@ -30,13 +30,18 @@ export function securityHeaders({ production }: { production: boolean }): Record
  */
 export function addSecurityHeaders(fastify: FastifyInstance, limits: { production: boolean }): void {
   const api = securityHeaders(limits);
-  const answers = Object.entries(api);
-  const pages = Object.entries({ ...api, 'Content-Security-Policy': PAGE_POLICY });
+  const answers = inLowerCase(api);
+  const pages = inLowerCase({ ...api, 'Content-Security-Policy': PAGE_POLICY });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     for (const [name, value] of PAGES.test(request.url) ? pages : answers) {
       if (!reply.hasHeader(name)) void reply.header(name, value);
     }
-    void reply.header('X-Request-Id', request.id);
+    void reply.header('x-request-id', request.id);
     done();
   });
+}
+
+/** As Fastify keeps them: else it would change each name again with every answer. */
+function inLowerCase(headers: Record<string, string>): [name: string, value: string][] {
+  return Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
 }

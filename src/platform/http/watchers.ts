@@ -5,5 +5,12 @@ import type { FastifyRequest } from 'fastify';
  * counted, nor written down.
  */
 export function isFromWatcher({ routeOptions }: FastifyRequest): boolean {
-  return /^\/api\/(health(\/|$)|metrics$)/.test(routeOptions.url ?? '');
+  const { url = '' } = routeOptions;
+  // Asked some times for each request, of a few hundred routes.
+  let is = known.get(url);
+  if (is === undefined) known.set(url, (is = WATCHED.test(url)));
+  return is;
 }
+
+const WATCHED = /^\/api\/(health(\/|$)|metrics$)/;
+const known = new Map<string, boolean>();

@@ -1,17 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { IdempotencyRecords } from './idempotency-records.service.js';
-import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { SealedReplies } from './sealed-replies.service.js';
 
-/** Idempotency-Key on every mutating route, without a line in the routes. */
+/** What keeps the replies of mutating routes; the interceptor itself is on them by `keyMutatingRoutes`. */
 @Global()
-@Module({
-  providers: [
-    IdempotencyRecords,
-    SealedReplies,
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-  ],
-  exports: [SealedReplies],
-})
+@Module({ providers: [IdempotencyRecords, SealedReplies], exports: [IdempotencyRecords, SealedReplies] })
 export class IdempotencyModule {}

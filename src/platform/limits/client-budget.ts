@@ -11,10 +11,12 @@ import type { Limiter } from './limits.service.js';
  */
 export async function budgetClients(app: NestFastifyApplication, limiter: Limiter): Promise<void> {
   const plugin = async (fastify: FastifyInstance): Promise<void> => {
-    fastify.addHook('onRequest', async (request, reply) => {
-      if (isFromWatcher(request)) return;
-      const { fields } = await limiter.take(clientKey(request.ip));
-      void reply.headers(fields);
+    fastify.addHook('onRequest', (request, reply, done) => {
+      if (isFromWatcher(request)) return done();
+      limiter.take(clientKey(request.ip)).then(({ fields }) => {
+        void reply.headers(fields);
+        done();
+      }, done);
     });
   };
   // Fastify's mark of plug-ins that are for the whole server, not for a scope of their own.

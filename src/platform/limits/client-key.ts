@@ -5,7 +5,7 @@ import { isIPv6 } from 'node:net';
  * may choose from freely.
  */
 export function clientKey(ip: string): string {
-  return networkOf(ip, 4, 4);
+  return ip.includes(':') ? networkOf(ip, 4, 4) : ip;
 }
 
 /** The wider surroundings of an address, by which a person's usual places are known: IPv4 /24, IPv6 /48. */

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { COUNT_COMMAND } from './shared-counts.js';
 
 const PATIENCE_MS = 300;
 
@@ -11,8 +12,9 @@ export function connectLimiterRedis(url: string): Redis {
   const logger = new Logger('Limits');
   const redis = new Redis(url, {
     enableOfflineQueue: false,
-    // What is counted in one turn of the event loop is one write.
+    // What is asked in one turn of the event loop is one write; counts are one command already.
     enableAutoPipelining: true,
+    autoPipeliningIgnoredCommands: [COUNT_COMMAND],
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     connectTimeout: 3_000,

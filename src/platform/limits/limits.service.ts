@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { redisConfig } from '../../config/redis.config.js';
 import type { RedisConfig } from '../../config/redis.config.js';
@@ -10,6 +10,8 @@ import type { Quota } from './limit-fields.js';
 import { watchConnections } from '../redis/watch-connections.js';
 import { connectLimiterRedis } from './limiter-redis.js';
 import { RateLimited } from './limits.problems.js';
+import { SharedCounts } from './shared-counts.js';
+import { SharedLimiter } from './shared-limiter.js';
 
 /** What a client has left of a quota. */
 export interface Standing {
@@ -68,24 +70,22 @@ export class Limiter {
 @Injectable()
 export class Limits implements BeforeApplicationShutdown {
   private readonly redis: Redis | null;
+  private readonly counts: SharedCounts | undefined;
   private readonly watch: { stop(): void } | undefined;
 
   constructor(@Inject(redisConfig.KEY) { url }: RedisConfig) {
     this.redis = url ? connectLimiterRedis(url) : null;
-    if (this.redis) this.watch = watchConnections([this.redis]);
+    if (!this.redis) return;
+    this.watch = watchConnections([this.redis]);
+    this.counts = new SharedCounts(this.redis);
   }
 
   limiter(quota: Quota): Limiter {
     const options = { keyPrefix: `limit:${quota.name}`, points: quota.points, duration: quota.seconds };
     const local = new RateLimiterMemory(options);
-    if (!this.redis) return new Limiter(quota, local);
-    const shared = new RateLimiterRedis({
-      ...options,
-      storeClient: this.redis,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: local,
-    });
-    return new Limiter(quota, shared);
+    if (!this.redis || !this.counts) return new Limiter(quota, local);
+    const guarded = { ...options, rejectIfRedisNotReady: true, insuranceLimiter: local };
+    return new Limiter(quota, new SharedLimiter(guarded, this.redis, this.counts));
   }
 
   beforeApplicationShutdown(): void {

@@ -39,7 +39,8 @@ export function shedLoad(fastify: FastifyInstance, max: number, metrics: Metrics
   };
 
   fastify.decorateRequest('admitted', false);
-  const isOneTooMany = (request: FastifyRequest) => counts(request) && inFlight >= limitOf(request, max);
+  const isOneTooMany = (request: FastifyRequest) =>
+    inFlight >= max && counts(request) && inFlight >= limitOf(request, max);
   const refuse = (request: FastifyRequest, reply: FastifyReply) => {
     shed.inc();
     sendProblem(refusal, request, reply);

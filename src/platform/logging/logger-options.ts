@@ -1,5 +1,6 @@
 import { stdSerializers } from 'pino';
 import type { LoggerOptions } from 'pino';
+import { SECOND } from '../../common/time.js';
 import { reportError } from '../telemetry/error-reports.js';
 import { maskValues } from './mask-values.js';
 import { requestContext, traceIdOf } from './request-context.js';
@@ -13,7 +14,7 @@ export function loggerOptions({ level, pretty }: { level: string; pretty: boolea
     level,
     base: null,
     messageKey: 'msg',
-    timestamp: () => `,"ts":"${new Date().toISOString()}"`,
+    timestamp,
     formatters: { level: (label) => ({ level: label }) },
     mixin: contextFields,
     hooks: { logMethod: reportToo },
@@ -22,6 +23,20 @@ export function loggerOptions({ level, pretty }: { level: string; pretty: boolea
       ? { transport: { target: 'pino-pretty', options: { singleLine: true, timestampKey: 'ts' } } }
       : {}),
   };
+}
+
+let second = NaN;
+let upToSecond = '';
+
+/** The moment as `toISOString` writes it: all but the milliseconds is written once a second. */
+function timestamp(): string {
+  const now = Date.now();
+  const milliseconds = now % SECOND;
+  if (now - milliseconds !== second) {
+    second = now - milliseconds;
+    upToSecond = `,"ts":"${new Date(second).toISOString().slice(0, -4)}`;
+  }
+  return `${upToSecond}${String(milliseconds).padStart(3, '0')}Z"`;
 }
 
 /** What every line says about the work that it was written in, in the order that people read. */
@@ -49,6 +64,7 @@ const reportToo: NonNullable<LoggerOptions['hooks']>['logMethod'] = function (ar
     reportError(line.err, Object.fromEntries(tags.map((name) => [name, String(fields[name])])));
   }
   method.apply(this, args);
+  if (level >= ERROR) this.flush();
 };
 
 function serializeError(error: Error): object {

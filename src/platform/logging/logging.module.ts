@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { loggingConfig } from '../../config/logging.config.js';
 import type { LoggingConfig } from '../../config/logging.config.js';
+import { logOutput } from './log-output.js';
 import { loggerOptions } from './logger-options.js';
 import { QuietLogger } from './quiet-logger.js';
 
@@ -10,7 +11,11 @@ import { QuietLogger } from './quiet-logger.js';
   imports: [
     LoggerModule.forRootAsync({
       inject: [loggingConfig.KEY],
-      useFactory: (config: LoggingConfig) => ({ pinoHttp: loggerOptions(config), forRoutes: [] }),
+      useFactory: (config: LoggingConfig) => ({
+        // Lines for people are written by a thread of pino's.
+        pinoHttp: config.pretty ? loggerOptions(config) : [loggerOptions(config), logOutput()],
+        forRoutes: [],
+      }),
     }),
   ],
   providers: [QuietLogger],
