@@ -8,6 +8,7 @@ import { median, round } from './figures.mjs';
  * @property {string} on the server that it asks: bare, typical or ours
  * @property {(count: number) => Request[] | Promise<Request[]>} requests asked for anew before each run: at least so many
  * @property {number} [expects] the status that all answers must have
+ * @property {string} [tool] what sends the requests, if not what the run has
  */
 
 /**
@@ -41,19 +42,19 @@ export async function contest(contestants, stage) {
 /** What no server here reaches on one core while it asks the database. */
 const MOST_A_SECOND = 6_000;
 
-async function warmUp(name, { on, requests, expects = 200 }, stage) {
-  const run = { ...stage, seconds: stage.warmUp, counting: true };
+async function warmUp(name, { on, requests, expects = 200, tool = stage.tool }, stage) {
+  const run = { ...stage, tool, seconds: stage.warmUp, counting: true };
   const warm = await load(stage.servers[on].url, await requests(MOST_A_SECOND * stage.warmUp), run);
   if (Object.keys(warm.statuses).some((status) => status !== String(expects)))
     throw new Error(`${name} answers ${JSON.stringify(warm.statuses)}, not only ${expects}`);
   return warm;
 }
 
-async function measure({ on, requests }, count, stage) {
+async function measure({ on, requests, tool = stage.tool }, count, stage) {
   const server = stage.servers[on];
   const all = await requests(Math.ceil(count));
   const before = [server.child.pid, stage.postgres.pid].map(cpuSecondsOf);
-  const result = await load(server.url, all, stage);
+  const result = await load(server.url, all, { ...stage, tool });
   const after = [server.child.pid, stage.postgres.pid].map(cpuSecondsOf);
   const micros = (at) => ((after[at] - before[at]) / result.requests) * 1e6;
   return { ...result, cpuMicros: micros(0), databaseMicros: micros(1) };

@@ -33,6 +33,17 @@ export function printGoals({ goals, machine, surroundings }) {
   console.table(goals.map(({ what, ratio, cpuRatio, goal, met }) => ({ what, ratio, cpuRatio, goal, met })));
 }
 
+/** One plain table, which asserts nothing: a short run in a small market says only whether something is far off. */
+export function printRatios({ goals, machine, surroundings, options: { tool, redis } }) {
+  const rows = [['', 'ratio', 'CPU ratio', 'goal in full'], ...goals.map(ratioRow)];
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  console.log(`${machine}; ${surroundings}; by ${tool}, ${redis ? 'with' : 'without'} Redis`);
+  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join('  '));
+}
+
+const ratioRow = ({ what, ratio, cpuRatio, goal }) => [what, shown(ratio), shown(cpuRatio), goal];
+const shown = (value) => (Number.isFinite(value) ? String(value) : '–');
+
 export async function save(report, file) {
   await writeFile(file, JSON.stringify(report, null, 2));
   console.log(`All figures: ${file}`);
@@ -101,7 +112,9 @@ ${Object.entries(works)
 
 \`npm run bench\` on an idle Linux machine with two cores or more and 20 GB of disk. The first run makes the data, kept in \`.bench\`
 (\`npm run bench:seed\`; \`-- --no-million\` leaves out the largest market). \`-- --only list,detail\` measures less and
-writes no page; \`-- --tool autocannon\` measures with another tool; \`npm run bench:layers\` shows what each manner costs.
+writes no page; \`-- --tool autocannon\` measures with another tool, \`-- --compare\` with both (docs/performance-tools.md);
+\`npm run bench:short\` prints the ratios of a small market in less than a minute, from nothing;
+\`npm run bench:layers\` shows what each manner costs.
 `;
 }
 

@@ -26,4 +26,7 @@ export const WORKS = {
 };
 
 /** What the short form measures. */
-export const SHORT = ['list', 'message'];
+export const SHORT = ['list', 'detail', 'open', 'message', 'notifications'];
+
+/** What two tools are compared over. */
+export const COMPARED = ['list', 'detail'];

@@ -107,6 +107,8 @@ describe('with 100,000 deals', () => {
     ].map((breach) => `${path} ${breach}`);
   }
 
+  const kindOf = (node: PlanNode) => node['Node Type'];
+
   function fullReads(plan: PlanNode): string[] {
     return nodesOf(plan)
       .filter((node) => node['Node Type'] === 'Seq Scan' && !small.has(node['Relation Name'] ?? ''))
@@ -137,6 +139,16 @@ describe('with 100,000 deals', () => {
     expect(statements).toHaveLength(1);
     expect(fullReads(await explainer.explain(statements[0]!))).toEqual([]);
     expect(fullReads(await explainer.explain(statements[0]!, { generic: true }))).toEqual([]);
+  });
+
+  it('reads the cards of the newest deals, and their pictures, from indexes alone', async () => {
+    const [statement] = await statementsFor('/api/deals');
+    const plan = nodesOf(await explainer.explain(statement!));
+    const how = (table: string) => plan.filter((node) => node['Relation Name'] === table).map(kindOf);
+    expect({ deals: how('Deal'), pictures: how('Image') }).toEqual({
+      deals: ['Index Only Scan'],
+      pictures: ['Index Only Scan'],
+    });
   });
 
   it('looks once for words that are spelt alike where nothing is found', async () => {
