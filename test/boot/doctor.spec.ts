@@ -88,6 +88,7 @@ describe('the doctor', () => {
         ]);
       }
       expect(findings.find(({ check }) => check === 'storage: pictures')?.status).toBe('ok');
+      expect(findings.find(({ check }) => check === 'redis')?.says).toContain('ECONNREFUSED');
       const search = findings.find(({ check }) => check === 'search')!.says;
       expect(search).toContain('documents.add, documents.delete, indexes.create');
       expect(search).not.toContain(' search');

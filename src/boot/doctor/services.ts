@@ -21,13 +21,15 @@ export async function examineRedis({ REDIS_URL }: Environment): Promise<Finding[
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  redis.on('error', () => undefined); // the command at hand rejects with the same
+  // The command at hand only says that the connection is closed.
+  let refusal: Error | undefined;
+  redis.on('error', (error) => (refusal ??= error));
   try {
     await redis.connect();
     return [await examinePolicy(redis)];
   } catch (error) {
     const fix = 'Check REDIS_URL, and that Redis runs: docs/operations/runbooks/redis.md.';
-    return [failed('redis', reasonOf(error), fix)];
+    return [failed('redis', reasonOf(refusal ?? error), fix)];
   } finally {
     redis.disconnect();
   }
