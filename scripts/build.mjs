@@ -1,4 +1,4 @@
-// Builds dist/ from src/: the Prisma client, then the application. Run directly, or through start.mjs where stale.
+// Builds dist/ from src/, where stale: the Prisma client, the application, the few files that the server is started from.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -36,6 +36,9 @@ function sources() {
     'package-lock.json',
     '.swcrc',
     'nest-cli.json',
+    'scripts/build.mjs',
+    'scripts/bundle.mjs',
+    'scripts/prisma',
   );
 }
 
@@ -71,10 +74,11 @@ export function build(options = {}) {
   output = options.output ?? 'inherit';
   generateClient();
   run('node_modules/@nestjs/cli/bin/nest.js', 'build');
+  run('scripts/bundle.mjs');
   writeFileSync(STAMP, sources());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--client-only')) generateClient();
-  else build();
+  else if (!isFresh()) build();
 }

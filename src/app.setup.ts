@@ -16,7 +16,7 @@ import { nameWarmUps } from './app.warm-up.js';
 import { SOCKET_EVENTS } from './app.socket-events.js';
 import { PublicCache } from './platform/cache/public-cache.service.js';
 import { serveKept } from './platform/cache/serve-kept.js';
-import { buildOpenApi, serveDocs } from './platform/docs/openapi.js';
+import { serveDocs } from './platform/docs/openapi.js';
 import { serveSocketDocs } from './platform/docs/serve-socket-docs.js';
 import { QuietLogger } from './platform/logging/quiet-logger.js';
 import { answerInTime } from './platform/http/deadline.js';
@@ -86,7 +86,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
     if (storage.driver === 'disk') await serveMedia(app, config.dataDir);
     if (config.docsEnabled) {
       const version = productVersion();
-      serveDocs(app, buildOpenApi(app, version));
+      serveDocs(app, version);
       serveSocketDocs(app, SOCKET_EVENTS, { publicUrl: config.publicUrl, version });
     }
   } else {

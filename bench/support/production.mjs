@@ -8,6 +8,9 @@ export const SECRET = 'a secret of the benchmark, of 32 letters or more';
 export const PUBLIC_URL = 'https://bench.kwad.test';
 export const TERMS = '2026-11-01';
 
+/** Of Node, as deploy/image/Dockerfile and `npm start` give them. */
+export const FLAGS = ['--max-semi-space-size=16'];
+
 /**
  * Settings of one process.
  *

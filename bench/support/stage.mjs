@@ -6,7 +6,7 @@ import { copyOf, FOLDER, inDatabase, openPostgres } from '../seed/databases.mjs'
 import { buildBaseline } from '../baseline/build.mjs';
 import { hasWrk } from './load.mjs';
 import { end, freePort, pinMyself, startServer, untilAnswers } from './machine.mjs';
-import { hasRedis, production, PUBLIC_URL, SECRET, signToken, startRedis } from './production.mjs';
+import { FLAGS, hasRedis, production, PUBLIC_URL, SECRET, signToken, startRedis } from './production.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Who load comes from: addresses of the range for benchmarks (RFC 2544), told by a proxy that ours trusts. */
@@ -90,10 +90,10 @@ const logOf = (name) => join(FOLDER, `${name}.log`);
 async function start(name, databaseUrl, redisUrl) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { script, env, probe } = SUBJECTS[name]({ databaseUrl, redisUrl });
+  const { script, env, probe, flags } = SUBJECTS[name]({ databaseUrl, redisUrl });
   const log = openSync(logOf(name), 'a');
   const began = performance.now();
-  const child = startServer(script, { ...env, PORT: String(port) }, { output: log });
+  const child = startServer(script, { ...env, PORT: String(port) }, { flags, output: log });
   closeSync(log);
   await untilAnswers(url + probe, name);
   return { child, url, bootMs: performance.now() - began };
@@ -118,7 +118,9 @@ const SUBJECTS = {
       ...production({ databaseUrl, dataDir: join(FOLDER, 'data'), redisUrl }),
       TRUST_PROXY: '127.0.0.1',
     },
-    probe: '/api/health',
+    flags: FLAGS,
+    // Ready is warm: the engine of Prisma is loaded, and visitors would be let in.
+    probe: '/api/health/ready',
   }),
 };
 

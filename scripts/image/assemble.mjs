@@ -34,8 +34,8 @@ const NEEDLESS_PACKAGES = [
   '@types',
 ];
 
-/** Prisma's client carries an engine for each database; ours is one. */
-const OTHER_DATABASES = /\.(mysql|sqlite|sqlserver|cockroachdb)\./;
+/** Prisma's client carries engines for each database, in two sizes; ours is one. */
+const OTHER_ENGINES = /\.(mysql|sqlite|sqlserver|cockroachdb)\.|query_compiler_fast/;
 const NEEDLESS_FILES = /\.(map|d\.[cm]?ts|md|markdown)$/i;
 
 const [folder] = process.argv.slice(2);
@@ -55,7 +55,7 @@ const modules = join(folder, 'node_modules');
 for (const name of NEEDLESS_PACKAGES) rmSync(join(modules, name), { recursive: true, force: true });
 for (const file of filesBelow(modules)) {
   const inClient = file.startsWith(join(modules, '@prisma/client'));
-  if (NEEDLESS_FILES.test(file) || (inClient && OTHER_DATABASES.test(file))) rmSync(file);
+  if (NEEDLESS_FILES.test(file) || (inClient && OTHER_ENGINES.test(file))) rmSync(file);
 }
 rmSync(join(folder, 'package-lock.json'));
 const bytes = filesBelow(folder).reduce((sum, file) => sum + statSync(file).size, 0);

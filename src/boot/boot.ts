@@ -1,11 +1,9 @@
+import 'reflect-metadata';
 import { loadEnvironment } from '../config/environment.js';
 import type { Environment } from '../config/environment.js';
-import { backUp } from './backup.js';
 import { joinDatabase, openDatabase } from './database.js';
 import type { OpenDatabase } from './database.js';
-import { migrate } from './migrate.js';
 import { assertPortFree } from './port.js';
-import { restore } from './restore.js';
 import { serve } from './serve.js';
 import { Shutdown } from './shutdown.js';
 
@@ -33,13 +31,16 @@ export async function boot(): Promise<void> {
 }
 
 async function bringUp(environment: Environment, database: OpenDatabase, shutdown: Shutdown): Promise<void> {
+  // Each role loads what it alone needs.
   if (environment.APP_ROLE === 'migrate') {
+    const { migrate } = await import('./migrate.js');
     const applied = await migrate(database.url, say);
     if (applied.length === 0) say('The database is up to date.');
     return shutdown.run();
   }
   const args = process.argv.slice(2);
   if (environment.APP_ROLE === 'backup') {
+    const { backUp } = await import('./backup.js');
     const stop = new AbortController();
     shutdown.add('schedule', async () => stop.abort());
     shutdown.onSignals();
@@ -47,11 +48,15 @@ async function bringUp(environment: Environment, database: OpenDatabase, shutdow
     return shutdown.run();
   }
   if (environment.APP_ROLE === 'restore') {
+    const { restore } = await import('./restore.js');
     await restore(database.url, args, say);
     return shutdown.run();
   }
   // In production migrating is a step of its own (APP_ROLE=migrate), taken once and not by every replica.
-  if (environment.NODE_ENV !== 'production') await migrate(database.url, say);
+  if (environment.NODE_ENV !== 'production') {
+    const { migrate } = await import('./migrate.js');
+    await migrate(database.url, say);
+  }
   shutdown.onSignals();
   database.onLost(() =>
     shutdown.fail(`The embedded PostgreSQL ended; see ${environment.DATA_DIR}/postgres.log.`),

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
 import type { Environment } from '../config/environment.js';
 import { seedConfig } from '../config/seed.config.js';
 import type { SeedConfig } from '../config/seed.config.js';
@@ -7,7 +8,7 @@ import { Lifecycle } from '../platform/http/lifecycle.js';
 import { PrismaService } from '../platform/prisma/prisma.service.js';
 import { QueueService } from '../platform/queue/queue.service.js';
 import { Storage } from '../platform/storage/storage.js';
-import { seedIfEmpty } from '../seed/seed.js';
+import type { SignIns } from '../seed/seed.js';
 import { createApp } from './create-app.js';
 import { portError } from './port.js';
 import type { Shutdown } from './shutdown.js';
@@ -21,12 +22,7 @@ export async function serve(
 ): Promise<void> {
   const app = await createApp();
   shutdown.add('server', () => app.close());
-  const signIns = await seedIfEmpty({
-    prisma: app.get(PrismaService),
-    storage: app.get(Storage),
-    config: app.get<SeedConfig>(seedConfig.KEY),
-    progress: say,
-  });
+  const signIns = await seed(app, say);
   await app.get(KeyWatch).note();
   const { HOST: host, PORT: port } = environment;
   await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
@@ -37,4 +33,12 @@ export async function serve(
     await Promise.all([app.get(QueueService).stop(), pause(environment.SHUTDOWN_DRAIN_MS)]);
   });
   if (environment.NODE_ENV !== 'production') say(welcome(environment, signIns));
+}
+
+/** Fills an empty database, unless nobody wants it to be. */
+async function seed(app: INestApplicationContext, progress: (line: string) => void): Promise<SignIns> {
+  const config = app.get<SeedConfig>(seedConfig.KEY);
+  if (!config.enabled) return { people: [], password: null };
+  const { seedIfEmpty } = await import('../seed/seed.js');
+  return seedIfEmpty({ prisma: app.get(PrismaService), storage: app.get(Storage), config, progress });
 }

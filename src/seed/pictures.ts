@@ -1,7 +1,6 @@
 import { newId } from '../common/ids.js';
 import { putObjects, recordOf } from '../modules/images/image-record.js';
 import type { ImageRecord } from '../modules/images/image-record.js';
-import { drawVariants } from '../modules/images/picture-variants.js';
 import type { DrawnPicture } from '../modules/images/picture-variants.js';
 import type { Storage } from '../platform/storage/storage.js';
 import { drawCategory, PALETTES } from './drawings.js';
@@ -45,16 +44,18 @@ export class Pictures {
 
   private draw(slug: string, palette: number): Promise<DrawnPicture> {
     const key = `${slug}-${palette}`;
-    const drawing =
-      this.drawn.get(key) ??
-      rasterise(drawCategory(slug, PALETTES[palette]!)).then((png) => drawVariants(png, MAX_PIXELS));
+    const drawing = this.drawn.get(key) ?? rasterise(drawCategory(slug, PALETTES[palette]!));
     this.drawn.set(key, drawing);
     return drawing;
   }
 }
 
-async function rasterise(svg: string): Promise<Buffer> {
+async function rasterise(svg: string): Promise<DrawnPicture> {
   // Loaded here: a start that seeds nothing has no use for it.
-  const { default: sharp } = await import('sharp');
-  return sharp(Buffer.from(svg)).png({ compressionLevel: 1 }).toBuffer();
+  const [{ default: sharp }, { drawVariants }] = await Promise.all([
+    import('sharp'),
+    import('../modules/images/picture-variants.js'),
+  ]);
+  const png = await sharp(Buffer.from(svg)).png({ compressionLevel: 1 }).toBuffer();
+  return drawVariants(png, MAX_PIXELS);
 }

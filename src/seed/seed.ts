@@ -29,7 +29,6 @@ export interface SignIns {
  * dies half-way leaves nothing. It records no facts: nothing of it happened, and nobody wants 120 mails.
  */
 export async function seedIfEmpty({ prisma, storage, config, progress }: SeedContext): Promise<SignIns> {
-  if (!config.enabled) return { people: [], password: null };
   if ((await prisma.user.count()) > 0) return signInsOf(prisma, config.password);
 
   const password = config.password ?? randomBytes(12).toString('base64url');

@@ -27,7 +27,8 @@ describe('passwords', () => {
   describe('may be chosen', () => {
     it('unless they are among the 3,000 most common, in any case or width', async () => {
       const top = dictionary['passwords-common'].slice(0, 3_000);
-      expect(top.filter((password) => !isCommonPassword(password))).toEqual([]);
+      const common = await Promise.all(top.map((password) => isCommonPassword(password)));
+      expect(top.filter((_, n) => !common[n])).toEqual([]);
       for (const password of ['password123', 'PassWord123', 'ｐａｓｓｗｏｒｄ１２３']) {
         expectProblem(await register(password), 400, 'auth.password_common');
       }

@@ -55,7 +55,7 @@ export class AuthService {
   async register({ email, password, displayName, locale, acceptTerms }: Registration): Promise<void> {
     if (!this.config.selfRegistration) throw new RegistrationClosed();
     this.terms.assertAcceptable(acceptTerms);
-    this.passwords.assertUncommon(password);
+    await this.passwords.assertUncommon(password);
     await atEvenPace(async () => {
       const passwordHash = await this.passwords.hash(password);
       const mayMail = await this.mayMail(email);

@@ -51,7 +51,7 @@ export class Credentials {
    * @throws MailLinkInvalid, PasswordCommon, ServiceBusy
    */
   async resetPassword(token: string, password: string): Promise<void> {
-    this.passwords.assertUncommon(password);
+    await this.passwords.assertUncommon(password);
     const { userId } = await this.links.peek('RESET_PASSWORD', token);
     const passwordHash = await this.passwords.hash(password);
     await this.prisma.$transaction(async (tx) => {
@@ -75,7 +75,7 @@ export class Credentials {
     device: Device,
   ): Promise<void> {
     const { userId, sessionId } = actor;
-    this.passwords.assertUncommon(newPassword);
+    await this.passwords.assertUncommon(newPassword);
     await this.proveAgain(actor, currentPassword, device);
     const passwordHash = await this.passwords.hash(newPassword);
     await this.prisma.$transaction((tx) =>

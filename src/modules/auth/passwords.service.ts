@@ -22,8 +22,8 @@ export class Passwords {
   }
 
   /** @throws PasswordCommon */
-  assertUncommon(password: string): void {
-    if (isCommonPassword(password)) throw new PasswordCommon();
+  async assertUncommon(password: string): Promise<void> {
+    if (await isCommonPassword(password)) throw new PasswordCommon();
   }
 
   /**

@@ -60,9 +60,12 @@ export function buildOpenApi(app: INestApplication, version: string): OpenAPIObj
   return describeOperations(document);
 }
 
-/** Serves the document at `/api/docs-json` and a page to try it at `/api/docs`. */
-export function serveDocs(app: INestApplication, document: OpenAPIObject): void {
-  SwaggerModule.setup('api/docs', app, document, {
+/**
+ * Serves the document at `/api/docs-json` and a page to try it at `/api/docs`. It is made, which takes a second, when
+ * somebody first looks.
+ */
+export function serveDocs(app: INestApplication, version: string): void {
+  SwaggerModule.setup('api/docs', app, () => buildOpenApi(app, version), {
     jsonDocumentUrl: 'api/docs-json',
     yamlDocumentUrl: 'api/docs-yaml',
     customSiteTitle: 'KwadMarket API',

