@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../../src/platform/prisma/generated/client.js';
 import type { TestApp } from '../support/app.js';
 import { ALL_WELL, ChatClient, compareTalk } from '../support/chat-client.js';
+import { PatientClient } from '../support/client.js';
 import { createTestDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
 import { publishDeal } from '../support/deals.js';
@@ -19,6 +20,7 @@ import { waitFor } from '../support/wait.js';
 
 const PAIRS = LONG ? 20 : 4;
 const EACH = LONG ? 60 : 10;
+jest.setTimeout(LONG ? 600_000 : 180_000);
 const SETTINGS = {
   NODE_ENV: 'test',
   SEED: 'none',
@@ -47,7 +49,7 @@ const SETTINGS = {
     ]);
     replicas = await Promise.all(['a', 'b'].map((name) => start(name)));
     prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: database.url }) });
-    app = { prisma, anonymous: replicas[0]!.api } as unknown as TestApp;
+    app = { prisma, anonymous: new PatientClient(urlOf(0)) } as unknown as TestApp;
   }, 60_000);
   afterAll(async () => {
     await Promise.all(replicas.map((replica) => replica.end()));
@@ -128,7 +130,7 @@ const SETTINGS = {
     expect(replicas.map(({ child }) => child.exitCode)).toEqual([null, null]);
     expect(replicas.flatMap(({ log }) => log.filter(({ level }) => level === 'error'))).toEqual([]);
     figure('two replicas', { pairs: PAIRS, messages: PAIRS * stored, ...figures });
-  }, 180_000);
+  });
 
   it('count the sockets of a person together, and close the oldest', async () => {
     const { token } = await person(app);
@@ -193,5 +195,5 @@ const SETTINGS = {
       Array(2).fill(['wait 1', 'transport close']).flat(),
     );
     expect(compareTalk(clients, rows)).toEqual(ALL_WELL);
-  }, 120_000);
+  });
 });

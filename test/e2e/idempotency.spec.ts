@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { IdempotencyRecords } from '../../src/platform/idempotency/idempotency-records.service.js';
 import { RequestInFlight } from '../../src/platform/idempotency/idempotency.problems.js';
 import { isKeyed } from '../../src/platform/idempotency/key-mutating-routes.js';
+import {
+  RequestTransaction,
+  runInRequestTransaction,
+} from '../../src/platform/prisma/request-transaction.js';
 import { Purge } from '../../src/platform/retention/purge.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
@@ -265,6 +269,77 @@ describe('an Idempotency-Key', () => {
     expect(routes.length).toBeGreaterThan(150);
     const isRead = (handler: object) => Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.GET;
     expect(routes.filter((handler) => isKeyed(handler) === isRead(handler))).toEqual([]);
+  });
+
+  describe('the transaction of a request', () => {
+    let claims: number;
+    let transaction: RequestTransaction;
+    const scope = 'units';
+
+    beforeEach(async () => {
+      claims = 0;
+      transaction = new RequestTransaction(
+        (work) => app.prisma.$transaction(work),
+        async () => void claims++,
+      );
+      await app.prisma.idempotencyRecord.deleteMany({ where: { scope } });
+      await write('taken');
+    });
+
+    const write = async (key: string) => {
+      const data = { scope, key, fingerprint: new Uint8Array(), status: 200, headers: {}, body: '' };
+      await app.prisma.idempotencyRecord.create({ data });
+    };
+    const within = (work: () => Promise<void>) => runInRequestTransaction(transaction, work);
+    const keys = async () =>
+      (await app.prisma.idempotencyRecord.findMany({ where: { scope }, orderBy: { key: 'asc' } })).map(
+        ({ key }) => key,
+      );
+
+    it('undoes a first unit that failed, and begins anew', async () => {
+      await within(async () => {
+        await expect(write('taken')).rejects.toThrow();
+        expect(transaction.changed).toBe(false);
+        expect(await keys()).toEqual(['taken']);
+        await write('a');
+      });
+      await transaction.commit();
+      expect([await keys(), claims]).toEqual([['a', 'taken'], 2]);
+    });
+
+    it('undoes a later unit that failed, and nothing before it', async () => {
+      await within(async () => {
+        await write('a');
+        await expect(write('taken')).rejects.toThrow();
+        await write('b');
+        expect(await keys()).toEqual(['a', 'b', 'taken']);
+      });
+      expect(await keys()).toEqual(['taken']);
+      await transaction.commit();
+      expect([await keys(), claims]).toEqual([['a', 'b', 'taken'], 1]);
+    });
+
+    it('undoes a unit with those within it, and these alone', async () => {
+      await within(async () => {
+        const outer = app.prisma.$transaction(async () => {
+          await write('a');
+          await expect(write('taken')).rejects.toThrow();
+          expect(await keys()).toEqual(['a', 'taken']);
+          throw new Error('undone');
+        });
+        await expect(outer).rejects.toThrow('undone');
+        expect(transaction.changed).toBe(false);
+        await Promise.allSettled(['b', 'taken', 'c'].map(write));
+      });
+      await transaction.commit();
+      expect(await keys()).toEqual(['b', 'c', 'taken']);
+    });
+
+    it('leaves nothing when it is rolled back', async () => {
+      await within(() => write('a'));
+      await transaction.rollBack();
+      expect(await keys()).toEqual(['taken']);
+    });
   });
 
   /** Text, not parsed: replies are compared byte for byte. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ulid } from 'ulid';
 import { DiscussionUpkeep } from '../../src/modules/messages/discussion-upkeep.service.js';
+import { Metrics } from '../../src/platform/telemetry/metrics.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { uploadPicture } from '../support/deals.js';
@@ -219,6 +220,22 @@ describe('conversations that moderators look at', () => {
     expect(await told(seller, 'message.removed')).toEqual([]);
   });
 
+  it("are removed for the moderator's own reason where they give one, and never without a word for OTHER", async () => {
+    const { body: bad } = await say(buyer, id, 'Buy followers');
+    const { body: receipt } = await seller.api.post(`${path}/${bad.id as string}/reports`, {
+      reason: 'OTHER',
+      comment: 'Sells something else',
+    });
+    const end = `/api/moderation/message-reports/${receipt.id as string}/resolution`;
+    for (const vague of [{}, { reason: 'OTHER' }])
+      expectInvalid(await moderator.api.post(end, { action: 'uphold', ...vague }), 'note');
+    expect((await read(buyer)).items[0]).toMatchObject({ deletedAt: null });
+    const upheld = await moderator.api.post(end, { action: 'uphold', reason: 'SPAM' });
+    expect(upheld.body).toMatchObject({ status: 'UPHELD', reason: 'OTHER' });
+    const [removed] = await told(buyer, 'message.removed');
+    expect(removed!.text).toContain('House rule 9');
+  });
+
   it('leave a message whose report is dismissed, and tell who reported it, nobody else', async () => {
     const { body: fine } = await say(buyer, id, 'Your price is a joke');
     const { body: receipt } = await seller.api.post(`${path}/${fine.id as string}/reports`, {
@@ -303,6 +320,7 @@ describe('conversations that moderators look at', () => {
     await app.prisma.discussion.update({ where: { id: other.id }, data: { buyerUnread: 2 } });
     expect((await upkeep.tidy()).repaired).toBe(2);
     expect(await seenBy(seller)).toMatchObject({ unread: 1, lastSeq: 2 });
+    expect(await app.app.get(Metrics).text()).toContain('discussion_counters_repaired_total 2');
     expect((await upkeep.tidy()).repaired).toBe(0);
     expect(await app.prisma.fact.count({ where: { name: 'discussion.repaired' } })).toBe(2);
   });

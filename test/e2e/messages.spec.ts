@@ -9,6 +9,7 @@ import { insertDeal, openDiscussion, say } from '../support/discussions.js';
 import { person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
+import { ask, openSocket } from '../support/sockets.js';
 
 const SCAM = 'I pay by Western Union only';
 
@@ -239,6 +240,11 @@ describe('limits of a person', () => {
     expectProblem(sixth, 429, 'ratelimit.exceeded');
     expect(sixth.headers.get('ratelimit-policy')).toBe('"discussions";q=5;w=3600');
     expect(Number(sixth.headers.get('retry-after'))).toBeGreaterThan(0);
+    const socket = await openSocket(app.url, buyer.token);
+    const { error } = await ask(socket, 'openDiscussion', { dealId: deals[5] });
+    expect(error).toMatchObject({ status: 429, code: 'ratelimit.exceeded' });
+    expect(error!.retryAfter).toBeGreaterThan(0);
+    socket.disconnect();
     expect(await app.prisma.discussion.count({ where: { dealId: deals[5]! } })).toBe(0);
   });
 
@@ -252,6 +258,13 @@ describe('limits of a person', () => {
     expect(refused).toHaveLength(1);
     expectProblem(refused[0]!, 429, 'ratelimit.exceeded');
     expect(refused[0]!.headers.get('ratelimit-policy')).toBe('"messages";q=100;w=60');
+    const socket = await openSocket(app.url, seller.token);
+    const more = { discussionId: ids[0], clientId: ulid(), body: 'By another way' };
+    expect((await ask(socket, 'sendMessage', more)).error).toMatchObject({
+      status: 429,
+      code: 'ratelimit.exceeded',
+    });
+    socket.disconnect();
     expect(await app.prisma.message.count({ where: { senderId: seller.id } })).toBe(100);
     expect((await say(buyer, ids[0]!, 'Me too')).status).toBe(201);
   });

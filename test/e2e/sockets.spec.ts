@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'socket.io-client';
+import { RealtimeService } from '../../src/platform/realtime/realtime.service.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
 import { ensureCategory, publishDeal } from '../support/deals.js';
@@ -109,9 +110,11 @@ describe('the socket', () => {
     expect((await seller.api.get('/api/notifications')).body.items).toEqual([heard[0]!.payload]);
   });
 
-  it('lets nobody join the room of another', async () => {
+  it('is in the room of its person, and lets nobody join the room of another', async () => {
     const [victim, moderator] = [await person(app), await person(app, { role: 'MODERATOR' })];
     const [spy, own] = [await connected(user), await connected(victim)];
+    const { rooms } = app.app.get(RealtimeService).server.sockets.sockets.get(own.socket.id!)!;
+    expect([...rooms]).toEqual([own.socket.id, `user:${victim.id}`]);
     for (const event of ['join', 'joinRoom', 'subscribe', 'joinDiscussion'])
       spy.socket.emit(event, `user:${victim.id}`);
     await publishDeal(app, victim, moderator);

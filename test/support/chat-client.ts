@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { ulid } from 'ulid';
@@ -64,9 +65,13 @@ export class ChatClient {
       const answer = (await this.socket
         .timeout(3_000)
         .emitWithAck('sendMessage', payload)
-        .catch(() => null)) as (ChatMessage & { error?: { status: number; code: string } }) | null;
+        .catch(() => null)) as
+        (ChatMessage & { error?: { status: number; code: string; retryAfter?: number } }) | null;
       if (answer?.error && answer.error.status < 500) throw new Error(JSON.stringify(answer.error));
-      if (!answer || answer.error) continue;
+      if (!answer || answer.error) {
+        await pause((answer?.error?.retryAfter ?? 0) * 1_000);
+        continue;
+      }
       this.acknowledged.push(answer);
       this.show(answer);
       return answer;
@@ -91,7 +96,7 @@ export class ChatClient {
         headers: { Authorization: `Bearer ${this.token}` },
       }).catch(() => null);
       if (reply?.status !== 200) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await pause(Number(reply?.headers.get('retry-after') ?? 0.05) * 1_000);
         continue;
       }
       const page = (await reply.json()) as { items: ChatMessage[]; nextCursor: string | null };

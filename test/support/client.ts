@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ReplyShapes } from './reply-shapes.js';
 
 export interface Reply<Body = Record<string, never>> {
@@ -76,6 +77,27 @@ export class ApiClient {
     const read = { status: reply.status, headers: reply.headers, body: parse(text) };
     this.shapes?.().check(method, path, read);
     return read;
+  }
+}
+
+/** Asks again when it is told to (503 with `Retry-After`), as every client should: for what is not the subject, on a busy machine. */
+export async function patiently<Body>(ask: () => Promise<Reply<Body>>): Promise<Reply<Body>> {
+  for (let tries = 1; ; tries++) {
+    const reply = await ask();
+    const seconds = Number(reply.headers.get('retry-after'));
+    if (reply.status !== 503 || !seconds || tries === 20) return reply;
+    await pause(seconds * 1_000);
+  }
+}
+
+/** A client that is patient with all that it asks. */
+export class PatientClient extends ApiClient {
+  override as(token: string): PatientClient {
+    return new PatientClient(this.url, token);
+  }
+
+  override request(...asked: Parameters<ApiClient['request']>): Promise<Reply<AnyBody>> {
+    return patiently(() => super.request(...asked));
   }
 }
 

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { TestApp } from './app.js';
+import { patiently } from './client.js';
 import { person } from './people.js';
 import type { Person } from './people.js';
 
@@ -11,7 +12,8 @@ export async function picture(color = '#3366cc'): Promise<Buffer> {
 }
 
 export async function uploadPicture(seller: Person): Promise<string> {
-  const reply = await seller.api.upload('/api/images', await picture());
+  const file = await picture();
+  const reply = await patiently(() => seller.api.upload('/api/images', file));
   if (reply.status !== 201) throw new Error(`Upload failed: ${JSON.stringify(reply.body)}`);
   return (reply.body as { id: string }).id;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Role } from '../../src/platform/prisma/generated/client.js';
 import { hashPassword } from '../../src/modules/auth/passwords.js';
 import type { TestApp } from './app.js';
+import { patiently } from './client.js';
 import type { ApiClient } from './client.js';
 
 export const PASSWORD = 'correct horse battery';
@@ -48,7 +49,9 @@ export async function signIn(
   email: string,
   password = PASSWORD,
 ): Promise<{ accessToken: string; refreshToken: string; sessionId: string }> {
-  const reply = await api.post('/api/auth/login', { email, password, tokenTransport: 'body' });
+  const reply = await patiently(() =>
+    api.post('/api/auth/login', { email, password, tokenTransport: 'body' }),
+  );
   if (reply.status !== 200) throw new Error(`Sign-in failed: ${JSON.stringify(reply.body)}`);
   return reply.body as { accessToken: string; refreshToken: string; sessionId: string };
 }

@@ -11,12 +11,12 @@ export class SocketsListener {
 
   @OnFact(sessionsRevoked)
   onSessionsRevoked({ data }: HeardFact<typeof sessionsRevoked>): void {
-    if (data.sessionId) this.realtime.dropSession(data.sessionId);
+    if (data.sessionId) this.realtime.dropSession(data.userId, data.sessionId);
     else this.realtime.dropUser(data.userId);
   }
 
   @OnFact(refreshTokenReused)
   onRefreshTokenReused({ data }: HeardFact<typeof refreshTokenReused>): void {
-    this.realtime.dropSession(data.sessionId);
+    this.realtime.dropSession(data.userId, data.sessionId);
   }
 }

@@ -3,15 +3,20 @@ import { limitsConfig } from '../../config/limits.config.js';
 import type { LimitsConfig } from '../../config/limits.config.js';
 import { Limits } from '../../platform/limits/limits.service.js';
 import type { Limiter } from '../../platform/limits/limits.service.js';
+import type { PaidAhead } from '../../platform/limits/paid-ahead.js';
 
 /** How much one person may say, counted where it is said, so that REST and socket share one budget. */
 @Injectable()
 export class ConversationLimits {
-  private readonly messages: Limiter;
+  private readonly messages: Limiter | PaidAhead;
   private readonly discussions: Limiter;
 
   constructor(limits: Limits, @Inject(limitsConfig.KEY) config: LimitsConfig) {
-    this.messages = limits.limiter({ name: 'messages', points: config.messagesPerMinute, seconds: 60 });
+    this.messages = limits.limiterPaidAhead({
+      name: 'messages',
+      points: config.messagesPerMinute,
+      seconds: 60,
+    });
     this.discussions = limits.limiter({
       name: 'discussions',
       points: config.discussionsPerHour,

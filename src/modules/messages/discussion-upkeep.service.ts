@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Counter } from 'prom-client';
 import { after } from '../../common/time.js';
 import { retentionConfig } from '../../config/retention.config.js';
 import type { RetentionConfig } from '../../config/retention.config.js';
@@ -7,6 +8,7 @@ import { Facts } from '../../platform/events/facts.service.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { Purge } from '../../platform/retention/purge.service.js';
+import { Metrics } from '../../platform/telemetry/metrics.service.js';
 import { about } from './discussion.js';
 import { lockDiscussion } from './discussions.service.js';
 
@@ -50,18 +52,26 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 @Injectable()
 export class DiscussionUpkeep {
   private readonly logger = new Logger(DiscussionUpkeep.name);
+  private readonly drift: Counter;
 
   constructor(
     private readonly prisma: PrismaService,
     private readonly facts: Facts,
     private readonly purge: Purge,
     @Inject(retentionConfig.KEY) private readonly config: RetentionConfig,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.drift = metrics.counter({
+      name: 'discussion_counters_repaired_total',
+      help: 'Discussions whose counters did not agree with their messages and were set right; expected to stay 0',
+    });
+  }
 
   /** Sets right what drifted, forgets what was kept long enough, and says so in the log. */
   async tidy(now = new Date(), signal?: AbortSignal): Promise<UpkeepReport> {
     const report = { ...(await this.repairCounters(signal)), forgotten: await this.forget(now, signal) };
     if (report.repaired > 0) {
+      this.drift.inc(report.repaired);
       this.logger.error(report, 'counters of discussions did not agree with their messages: find out why');
     } else {
       this.logger.log(report, 'discussions were tidied');

@@ -17,6 +17,9 @@ const MessageText = z
   .max(4_000)
   .refine(isPlainText, 'must be plain text')
   .meta({ examples: ['Is it still for sale?'] });
+const TextOrPictures = MessageText.default('').meta({
+  description: 'Plain text; may be left out where there are pictures',
+});
 const ImageIds = z
   .array(Id)
   .max(MAX_IMAGES)
@@ -27,13 +30,13 @@ const isNotEmpty = ({ body, imageIds }: { body: string; imageIds: string[] }) =>
   body.trim() !== '' || (body === '' && imageIds.length > 0);
 
 export const SendMessageBody = z
-  .strictObject({ clientId: ClientId, body: MessageText.default(''), imageIds: ImageIds })
+  .strictObject({ clientId: ClientId, body: TextOrPictures, imageIds: ImageIds })
   .refine(isNotEmpty, { message: 'must not be blank, unless there are pictures', path: ['body'] })
   .meta({ id: 'SendMessageBody' });
 export type SendMessageBody = z.infer<typeof SendMessageBody>;
 
 export const OpenDiscussionBody = z
-  .strictObject({ clientId: ClientId.optional(), body: MessageText.default(''), imageIds: ImageIds })
+  .strictObject({ clientId: ClientId.optional(), body: TextOrPictures, imageIds: ImageIds })
   .refine((first) => (first.clientId === undefined) === (first.body === '' && first.imageIds.length === 0), {
     message: 'clientId goes together with body or imageIds',
     path: ['clientId'],

@@ -85,7 +85,7 @@ export class MessageModerationController {
     summary: 'Resolve a report: dismiss it, or delete the message',
     description:
       'To uphold one upholds every open report on the message. Those who reported are told; so is its author, with a ' +
-      'statement of reasons for the reason that was reported and the words of `note`.',
+      'statement of reasons: for your `reason`, else the one that was reported, and with the words of `note`.',
   })
   @Returns(200, 'The report as it is now', MessageReportResponse)
   @Fails(MessageReportNotFound, MessageReportResolved, OwnConversation)

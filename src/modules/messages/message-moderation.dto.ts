@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isPlainText } from '../../common/text.js';
 import { Limit, pageOf } from '../../platform/http/inputs.js';
+import { explained, EXPLAIN } from '../deals/decisions.dto.js';
 import { MessageResponse } from './discussions.dto.js';
 
 const Party = z.object({ id: z.uuid(), displayName: z.string() });
@@ -87,7 +88,11 @@ export const ResolveMessageReportBody = z
     action: z
       .enum(['dismiss', 'uphold'])
       .meta({ description: '`uphold` deletes the message for both sides' }),
-    note: Words.optional(),
+    reason: z.enum(MESSAGE_REPORT_REASONS).optional().meta({
+      description: 'Told to the author of a message that is deleted; left out: the one that was reported',
+    }),
+    note: Words.optional().meta({ description: 'Told to the author too; needed where the reason is OTHER' }),
   })
+  .refine(({ reason, note }) => explained({ reason: reason ?? '', note }), EXPLAIN)
   .meta({ id: 'ResolveMessageReportBody' });
 export type ResolveMessageReportBody = z.infer<typeof ResolveMessageReportBody>;

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { messageDeleted, messageReported, messageReportResolved } from '../../facts/messages.facts.js';
 import { withChange } from '../../facts/fact.js';
+import { ValidationFailed } from '../../platform/errors/http.problems.js';
 import { Facts } from '../../platform/events/facts.service.js';
 import type { Actor } from '../../platform/http/actor.js';
 import type { MessageReport, ReportStatus } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
+import { explained } from '../deals/decisions.dto.js';
 import { between, sideOf } from './discussion.js';
 import { DiscussionsReader } from './discussions.reader.js';
 import type { ReportMessageBody, ResolveMessageReportBody } from './message-moderation.dto.js';
@@ -59,19 +61,22 @@ export class MessageReports {
 
   /**
    * Dismisses a report, or upholds every open one on its message and deletes that for both sides, with a statement of reasons
-   * to its author.
+   * to its author: for the reason that the moderator gives, else the one that was reported.
    *
-   * @throws MessageReportNotFound, MessageReportResolved, OwnConversation
+   * @throws MessageReportNotFound, MessageReportResolved, OwnConversation, ValidationFailed if nobody says why
    */
   async resolve(
     actor: Actor,
     id: string,
-    { action, note }: ResolveMessageReportBody,
+    { action, note, reason: given }: ResolveMessageReportBody,
   ): Promise<WholeMessageReport> {
     const report = await this.reader.findReport(id);
     if (!report) throw new MessageReportNotFound();
     const { userId } = actor;
-    const { messageId, reason } = report;
+    const { messageId, reason: reported } = report;
+    const reason = given ?? reported;
+    if (action === 'uphold' && !explained({ reason, note }))
+      throw new ValidationFailed([{ path: 'note', message: 'say why when the reason is OTHER' }]);
     const end = { resolvedById: userId, resolvedAt: new Date(), note: note ?? null };
     await this.prisma.$transaction(async (tx) => {
       const message = await this.messages.lock(tx, messageId);

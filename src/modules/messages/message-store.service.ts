@@ -3,7 +3,14 @@ import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import type { Transaction } from '../../platform/prisma/prisma.service.js';
 import { requestTransaction } from '../../platform/prisma/request-transaction.js';
 import { SharedCommits } from '../../platform/prisma/shared-commits.js';
-import { MAX_TOGETHER, SEND_MESSAGE, SEND_MESSAGES, sentMessage } from './send-message.sql.js';
+import {
+  MAX_TOGETHER,
+  SEND_MESSAGE,
+  SEND_MESSAGES,
+  sentMessage,
+  TRY_MESSAGE,
+  valuesOf,
+} from './send-message.sql.js';
 import type { MessageRow, SentMessage, StoredRow } from './send-message.sql.js';
 
 /**
@@ -36,18 +43,22 @@ export class MessageStore {
 
   /** As `store`, within a transaction. */
   async storeWithin(tx: Transaction, row: MessageRow): Promise<SentMessage | undefined> {
-    const [stored] = await tx.$queryRawUnsafe<StoredRow[]>(SEND_MESSAGE.text, JSON.stringify([row]));
+    const [stored] = await tx.$queryRawUnsafe<StoredRow[]>(SEND_MESSAGE.text, ...valuesOf(row));
     return stored && sentMessage(row, stored);
   }
 
   private async storeAlone(row: MessageRow): Promise<SentMessage | undefined> {
-    const [stored] = await this.prisma.sql<StoredRow>(SEND_MESSAGE, [JSON.stringify([row])]);
+    const [stored] = await this.prisma.sql<StoredRow>(SEND_MESSAGE, valuesOf(row));
     return stored && sentMessage(row, stored);
   }
 
   /** What is left out is told nothing of: its discussion was locked, or it is left out for good. */
   private async storeTogether(rows: MessageRow[]): Promise<Map<MessageRow, SentMessage>> {
-    const stored = await this.prisma.sql<StoredRow>(SEND_MESSAGES, [JSON.stringify(rows)]);
+    const [only] = rows;
+    const stored =
+      only && rows.length === 1
+        ? await this.prisma.sql<StoredRow>(TRY_MESSAGE, valuesOf(only))
+        : await this.prisma.sql<StoredRow>(SEND_MESSAGES, [JSON.stringify(rows)]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return new Map(stored.map((one) => [byId.get(one.id)!, sentMessage(byId.get(one.id)!, one)]));
   }

@@ -83,10 +83,9 @@ export class MessagesService {
 
   /** What comes before the transaction: the limit, the pictures and the filter. @throws RateLimited */
   async draft(userId: string, content: SendMessageBody): Promise<Draft> {
-    await this.limits.takeMessage(userId);
     const { body, imageIds } = content;
+    const [heldFor] = await Promise.all([this.patterns.findHits(body), this.limits.takeMessage(userId)]);
     const usable = imageIds.length === 0 ? [] : await this.images.listUnused(imageIds, userId);
-    const heldFor = await this.patterns.findHits(body);
     return { content, heldFor, imagesUsable: usable.length === imageIds.length };
   }
 

@@ -55,26 +55,46 @@ export function sentMessage(
   return { ...row, ...undecided, createdAt: new Date(createdAt), recipientId };
 }
 
+/** The columns of a message on its way, in the order in which `valuesOf` gives them for one. */
+const COLUMNS = {
+  id: 'uuid',
+  discussionId: 'uuid',
+  senderId: 'uuid',
+  clientId: 'text',
+  body: 'text',
+  createdAt: 'timestamptz',
+  heldFor: 'text[]',
+  factId: 'uuid',
+  actorId: 'uuid',
+  requestId: 'text',
+  traceparent: 'text',
+} as const satisfies Record<keyof MessageRow, string>;
+
+const NAMES = Object.keys(COLUMNS) as (keyof MessageRow)[];
+
+/** One message, each column a value: nothing to take apart, and nothing for the planner to guess. */
+const ONE = `SELECT ${NAMES.map((name, at) => `$${at + 1}::${COLUMNS[name]} AS "${name}"`).join(', ')}`;
+
+/**
+ * Messages as one value, JSON. The planner takes that for a hundred rows and would rather read all discussions than look a
+ * hundred up; a LIMIT that it cannot know in advance makes it expect ten.
+ */
+const MANY = `SELECT * FROM json_to_recordset($1::json) AS rows(${NAMES.map((name) => `"${name}" ${COLUMNS[name]}`).join(', ')})
+      LIMIT (SELECT ${MAX_TOGETHER})`;
+
 /**
  * Stores messages of different discussions, gives each its number unless it is held, counts it and records its fact: one
  * statement, because nothing in the product is done more often. The lock on the discussion's row makes numbers visible in
  * their order. No row comes back for what was stored before, where a block stands, or where the discussion is none of the
  * sender's.
  *
- * Two things are there for the planner, who takes JSON for a hundred rows and would rather read all discussions than look a
- * hundred up: LATERAL has each looked up by itself, and a LIMIT that it cannot know in advance makes it expect ten.
- *
- * Its one value: the rows (`MessageRow[]`) as JSON.
- *
+ * @param drafts where the messages come from; LATERAL has the discussion of each looked up by itself
  * @param lock what to do about a discussion that is locked: wait (`''`), or leave its message out (`'SKIP LOCKED'`)
  */
-const sendMessages = (lock: '' | 'SKIP LOCKED') => `WITH place AS (
+const sendMessages = (drafts: string, lock: '' | 'SKIP LOCKED') => `WITH place AS (
     SELECT draft.*, d.*
     FROM (
-      SELECT * FROM json_to_recordset($1::json) AS rows(id uuid, "discussionId" uuid, "senderId" uuid, "clientId" text,
-        body text, "createdAt" timestamptz, "heldFor" text[], "factId" uuid, "actorId" uuid, "requestId" text,
-        traceparent text)
-      LIMIT (SELECT ${MAX_TOGETHER})
+      ${drafts}
     ) draft CROSS JOIN LATERAL (
       SELECT d."dealId", d."buyerId", d."sellerId",
         CASE "senderId" WHEN d."buyerId" THEN d."sellerId" ELSE d."buyerId" END AS "recipientId",
@@ -107,7 +127,21 @@ const sendMessages = (lock: '' | 'SKIP LOCKED') => `WITH place AS (
   SELECT id, seq, "recipientId" FROM sent`;
 
 /** For one message: waits for its turn in the discussion. */
-export const SEND_MESSAGE: PreparedStatement = { name: 'send_message', text: sendMessages('') };
+export const SEND_MESSAGE: PreparedStatement = { name: 'send_one_message', text: sendMessages(ONE, '') };
+
+/** For one message, unless its discussion is locked. */
+export const TRY_MESSAGE: PreparedStatement = {
+  name: 'try_one_message',
+  text: sendMessages(ONE, 'SKIP LOCKED'),
+};
 
 /** For many at once, none of which may wait for another's discussion. */
-export const SEND_MESSAGES: PreparedStatement = { name: 'send_messages', text: sendMessages('SKIP LOCKED') };
+export const SEND_MESSAGES: PreparedStatement = {
+  name: 'send_messages',
+  text: sendMessages(MANY, 'SKIP LOCKED'),
+};
+
+/** What the statements for one message take. */
+export function valuesOf(row: MessageRow): unknown[] {
+  return NAMES.map((name) => row[name]);
+}

@@ -1,5 +1,5 @@
 import type { ClientEvent, ServerEvent, SocketEvents } from '../realtime/socket-event.js';
-import { NotSignedIn, ValidationFailed } from '../errors/http.problems.js';
+import { Forbidden, InternalError, ServiceBusy, ValidationFailed } from '../errors/http.problems.js';
 import { RateLimited } from '../limits/limits.problems.js';
 import { collectSocketSchemas, REFUSAL } from './socket-schemas.js';
 import type { SocketSchemas } from './socket-schemas.js';
@@ -7,8 +7,9 @@ import type { SocketSchemas } from './socket-schemas.js';
 const DESCRIPTION = `Chat and news as they happen, by **socket.io 4** in its default namespace: \`io(url, { auth: { token } })\` with the
 \`accessToken\` of \`POST /api/auth/login\`. A refused connection has the problem in \`connect_error.data\`; the socket ends with its token.
 
-Each event takes one object and is acknowledged: with the reply below, or with \`{ error }\`, a problem document as over REST.
-The socket is a hint: after each (re)connection ask \`GET /api/discussions/{id}/messages?after={the last seq you have}\`.
+Each event takes one object and is acknowledged: with the reply below, or with \`{ error }\`, a problem document as over REST. Until new
+terms are accepted what writes is refused with \`auth.terms_outdated\` (403); an event that there is not, with \`socket.unknown_event\` (404).
+The socket is a hint, and a new connection is in no discussion: after each join again, and ask \`GET /api/discussions/{id}/messages?after={the last seq you have}\`.
 
 From scratch, step by step: docs/chat.md. Types for TypeScript: /api/docs/socket.d.ts.`;
 
@@ -74,8 +75,10 @@ function inChannel(key: string) {
 
 /** From where the server stands: it receives what clients send, and answers. */
 function operationOf({ name, summary, permission, problems }: ClientEvent) {
-  const kinds = [...problems, ValidationFailed, NotSignedIn, RateLimited].map(({ kind }) => kind);
-  const refusals = kinds.map(({ code, status, title }) => `- \`${code}\` (${status}): ${title}`);
+  const always = [ValidationFailed, Forbidden, RateLimited, ServiceBusy, InternalError];
+  const refusals = [...problems, ...always].map(
+    ({ kind: { code, status, title } }) => `- \`${code}\` (${status}): ${title}`,
+  );
   return {
     action: 'receive',
     channel: CHANNEL,

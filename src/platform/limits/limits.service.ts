@@ -10,12 +10,15 @@ import type { Quota } from './limit-fields.js';
 import { watchConnections } from '../redis/watch-connections.js';
 import { connectLimiterRedis } from './limiter-redis.js';
 import { RateLimited } from './limits.problems.js';
+import { PaidAhead } from './paid-ahead.js';
 import { SharedCounts } from './shared-counts.js';
 import { SharedLimiter } from './shared-limiter.js';
 
 /** What a client has left of a quota. */
 export interface Standing {
   used: number;
+  /** In how many milliseconds the window ends. */
+  resetMs: number;
   fields: Record<string, string>;
 }
 
@@ -35,7 +38,8 @@ export class Limiter {
   async take(key: string, seconds = this.quota.seconds): Promise<Standing> {
     try {
       const result = await this.counter.consume(key, 1, { customDuration: seconds });
-      return { used: result.consumedPoints, fields: this.describe(result) };
+      const { consumedPoints: used, msBeforeNext: resetMs } = result;
+      return { used, resetMs, fields: this.describe(result) };
     } catch (thrown) {
       if (!(thrown instanceof RateLimiterRes)) throw thrown;
       throw new RateLimited(inSeconds(thrown), this.describe(thrown));
@@ -86,6 +90,12 @@ export class Limits implements BeforeApplicationShutdown {
     if (!this.redis || !this.counts) return new Limiter(quota, local);
     const guarded = { ...options, rejectIfRedisNotReady: true, insuranceLimiter: local };
     return new Limiter(quota, new SharedLimiter(guarded, this.redis, this.counts));
+  }
+
+  /** For what is done so often that it should not wait for Redis; in one process there is nothing to wait for. */
+  limiterPaidAhead(quota: Quota): Limiter | PaidAhead {
+    const limiter = this.limiter(quota);
+    return this.redis ? new PaidAhead(limiter) : limiter;
   }
 
   beforeApplicationShutdown(): void {

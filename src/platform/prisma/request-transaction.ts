@@ -6,12 +6,11 @@ export type Begin = (work: (tx: Transaction) => Promise<void>) => Promise<void>;
 
 /**
  * One transaction for a whole request. It begins with the first write, so a handler may read or compute for long before,
- * and ends when its owner says so. What services run as transactions of their own become savepoints of it.
+ * and ends when its owner says so. What services run as transactions of their own become units of it, each at a savepoint but
+ * the first: before it there is nothing to keep.
  */
 export class RequestTransaction {
-  private opened: Promise<Transaction> | undefined;
-  private ending: Promise<void> | undefined;
-  private readonly decision = Promise.withResolvers<void>();
+  private opened: Opened | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private readonly afterwards: (() => void | Promise<void>)[] = [];
   private savepoints = 0;
@@ -35,26 +34,17 @@ export class RequestTransaction {
 
   /** The transaction, begun if it is not yet. */
   open(): Promise<Transaction> {
-    this.opened ??= new Promise((resolve, reject) => {
-      // Outside of itself, or the beginning would wait for the transaction that it begins.
-      this.ending = outsideOfRequests(() =>
-        this.begin(async (tx) => {
-          await this.onOpen(tx);
-          resolve(tx);
-          await this.decision.promise;
-        }),
-      );
-      this.ending.catch(reject);
-    });
-    return this.opened;
+    this.opened ??= this.start();
+    return this.opened.tx;
   }
 
   /** Runs a unit of work that stands or falls as a whole: what it throws undoes it, and nothing before it. */
   async nested<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const tx = await this.open();
-    if (withinNested.getStore() === this) return this.guarded(tx, work);
+    if (withinNested.getStore() === this) return this.guarded(work);
     // Savepoints are a stack: units that were started side by side take turns.
-    const mine = this.turn.then(() => withinNested.run(this, () => this.guarded(tx, work)));
+    const mine = this.turn.then(() =>
+      withinNested.run(this, () => (this.changed ? this.guarded(work) : this.first(work))),
+    );
     this.turn = mine.catch(() => undefined);
     return mine;
   }
@@ -67,21 +57,58 @@ export class RequestTransaction {
   /** @throws what the database says against it; nothing is stored then */
   async commit(): Promise<void> {
     this.over = true;
-    this.decision.resolve();
-    await this.ending;
+    this.opened?.decision.resolve();
+    await this.opened?.ended;
     for (const work of this.afterwards) await work();
   }
 
   /** Undoes everything. Never throws. */
   async rollBack(): Promise<void> {
     this.over = true;
-    this.decision.promise.catch(() => undefined);
-    this.decision.reject(new Error('rolled back'));
-    await this.ending?.catch(() => undefined);
+    await this.abandon();
   }
 
-  private async guarded<T>(tx: Transaction, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private start(): Opened {
+    const decision = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<Transaction>();
+    // Outside of itself, or the beginning would wait for the transaction that it begins.
+    const ended = outsideOfRequests(() =>
+      this.begin(async (tx) => {
+        await this.onOpen(tx);
+        begun.resolve(tx);
+        await decision.promise;
+      }),
+    );
+    ended.catch(begun.reject);
+    return { tx: begun.promise, decision, ended };
+  }
+
+  private async abandon(): Promise<void> {
+    const { decision, ended } = this.opened ?? {};
+    decision?.promise.catch(() => undefined);
+    decision?.reject(new Error('rolled back'));
+    await ended?.catch(() => undefined);
+  }
+
+  /** As long as nothing was changed a unit needs no savepoint: all of the transaction is undone, and the next unit begins another. */
+  private async first<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const tx = await this.open();
+    try {
+      const result = await work(tx);
+      this.changed = true;
+      return result;
+    } catch (error) {
+      await this.abandon();
+      this.opened = undefined;
+      this.changed = false;
+      throw error;
+    }
+  }
+
+  private async guarded<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const tx = await this.open();
     const name = `unit_${++this.savepoints}`;
+    const { changed } = this;
     await tx.$executeRawUnsafe(`SAVEPOINT ${name}`);
     try {
       const result = await work(tx);
@@ -90,9 +117,16 @@ export class RequestTransaction {
       return result;
     } catch (error) {
       await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${name}`).catch(() => undefined);
+      this.changed = changed;
       throw error;
     }
   }
+}
+
+interface Opened {
+  tx: Promise<Transaction>;
+  decision: PromiseWithResolvers<void>;
+  ended: Promise<void>;
 }
 
 const current = new AsyncLocalStorage<RequestTransaction | undefined>();

@@ -9,14 +9,14 @@ import type { Limiter } from '../limits/limits.service.js';
 import { EventDesk, refuse } from './event-desk.js';
 import { EventLine } from './event-line.js';
 import { budgetHandshakes } from './handshake-budget.js';
-import { RealtimeService, sessionRoom, userRoom } from './realtime.service.js';
+import { RealtimeService, userRoom } from './realtime.service.js';
 import { watchSessions } from './session-watch.js';
 import { SocketAuthenticator } from './socket-authenticator.js';
 import type { SocketUser } from './socket-authenticator.js';
 
 /**
- * Opens the socket on the HTTP server's port. A client proves who it is first, then joins the rooms of its person and
- * session, no other.
+ * Opens the socket on the HTTP server's port. A client proves who it is first, then joins the room of its person, and
+ * no other.
  *
  * @param budget what a client may ask for in all, requests and handshakes together
  */
@@ -42,7 +42,7 @@ export function attachSockets(app: NestFastifyApplication, budget: Limiter): voi
     const { actor, expiresAt } = socket.data as SocketUser;
     const line = new EventLine(socket, desk, socketEventsPerMinute);
     socket.onAny((name: unknown, ...args: unknown[]) => line.receive(name, args));
-    void socket.join([userRoom(actor.userId), sessionRoom(actor.sessionId)]);
+    void socket.join(userRoom(actor.userId));
     void seats.take(socket, userRoom(actor.userId));
     dropAt(socket, expiresAt);
   });

@@ -15,6 +15,7 @@ import { letGo } from './let-go.js';
 import { Seats } from './seats.js';
 import { subscribeStubbornly } from './stubborn-subscriber.js';
 import { catchUp } from './realtime.events.js';
+import type { SocketUser } from './socket-authenticator.js';
 import type { ServerEvent } from './socket-event.js';
 
 /** Within which all replicas have found a Redis that came back. */
@@ -25,10 +26,8 @@ export function userRoom(userId: string): string {
   return `user:${userId}`;
 }
 
-/** The room of the sockets that one sign-in opened: what a revocation empties. */
-export function sessionRoom(sessionId: string): string {
-  return `session:${sessionId}`;
-}
+/** What replicas tell each other when a session ends. */
+const SESSION_ENDED = 'sessionEnded';
 
 /**
  * The socket.io server of this process. A socket is a hint: whoever misses an event finds the same by REST.
@@ -75,6 +74,7 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     subscriber.on('ready', () => this.hearAgain());
     this.redisWatch = watchConnections(this.connections);
     this.server.adapter(createAdapter(publisher, subscriber, { publishOnSpecificResponseChannel: true }));
+    this.server.on(SESSION_ENDED, (userId: string, sessionId: string) => this.dropHere(userId, sessionId));
   }
 
   /** Tells every open socket of some people. Never throws: the row that it tells of is already stored. */
@@ -112,9 +112,10 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
     if (rooms.length > 0) this.server.in(userIds.map(userRoom)).socketsLeave(rooms);
   }
 
-  /** Ends the sockets of one session, on every replica. */
-  dropSession(sessionId: string): void {
-    this.server.in(sessionRoom(sessionId)).disconnectSockets(true);
+  /** Ends the sockets of one session of a person, on every replica. */
+  dropSession(userId: string, sessionId: string): void {
+    this.dropHere(userId, sessionId);
+    if (this.redis.url) this.server.serverSideEmit(SESSION_ENDED, userId, sessionId);
   }
 
   /** Ends every socket of a person, on every replica. */
@@ -144,6 +145,14 @@ export class RealtimeService implements OnModuleInit, BeforeApplicationShutdown 
   private hearAgain(): void {
     if (this.deaf) setTimeout(() => this.server.local.emit(catchUp.name, {}), REUNION_MS).unref();
     this.deaf = false;
+  }
+
+  private dropHere(userId: string, sessionId: string): void {
+    const { sockets, adapter } = this.server.sockets;
+    for (const id of adapter.rooms.get(userRoom(userId)) ?? []) {
+      const socket = sockets.get(id);
+      if ((socket?.data as SocketUser | undefined)?.actor.sessionId === sessionId) socket?.disconnect(true);
+    }
   }
 
   private connect(url: string, options: { enableOfflineQueue: boolean }): Redis {
