@@ -42,19 +42,19 @@ export async function contest(contestants, stage) {
 /** What no server here reaches on one core while it asks the database. */
 const MOST_A_SECOND = 6_000;
 
-async function warmUp(name, { on, requests, expects = 200, tool = stage.tool }, stage) {
-  const run = { ...stage, tool, seconds: stage.warmUp, counting: true };
+async function warmUp(name, { on, requests, expects = 200, tool }, stage) {
+  const run = { ...stage, ...(tool && { tool }), seconds: stage.warmUp, counting: true };
   const warm = await load(stage.servers[on].url, await requests(MOST_A_SECOND * stage.warmUp), run);
   if (Object.keys(warm.statuses).some((status) => status !== String(expects)))
     throw new Error(`${name} answers ${JSON.stringify(warm.statuses)}, not only ${expects}`);
   return warm;
 }
 
-async function measure({ on, requests, tool = stage.tool }, count, stage) {
+async function measure({ on, requests, tool }, count, stage) {
   const server = stage.servers[on];
   const all = await requests(Math.ceil(count));
   const before = [server.child.pid, stage.postgres.pid].map(cpuSecondsOf);
-  const result = await load(server.url, all, { ...stage, tool });
+  const result = await load(server.url, all, { ...stage, ...(tool && { tool }) });
   const after = [server.child.pid, stage.postgres.pid].map(cpuSecondsOf);
   const micros = (at) => ((after[at] - before[at]) / result.requests) * 1e6;
   return { ...result, cpuMicros: micros(0), databaseMicros: micros(1) };

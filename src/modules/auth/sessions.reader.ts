@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Together } from '../../common/together.js';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
 import { placeOf } from '../../platform/limits/client-key.js';
@@ -6,7 +7,6 @@ import { devicePartsOf } from './device.js';
 import type { DeviceParts } from './device.js';
 import type { Session } from '../../platform/prisma/generated/client.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
-import { SharedLookup } from '../../platform/prisma/shared-lookup.js';
 
 /** What the guard must know of a session on every request. */
 export interface LiveSession {
@@ -32,9 +32,12 @@ const LIVING_AMONG = {
   text: `SELECT s.id, s."userId", ${OF_SESSION} AND s.id = ANY($2::uuid[])`,
 };
 
+/** Two statements for all requests of a moment. */
+const SHARED = { most: 200, lanes: 2, patienceMs: 100 };
+
 @Injectable()
 export class SessionsReader {
-  private readonly lookups = new SharedLookup((ids: string[]) => this.livingAmong(ids));
+  private readonly lookups = new Together((ids: string[]) => this.findEach(ids), SHARED);
 
   constructor(
     private readonly prisma: PrismaService,
@@ -46,8 +49,13 @@ export class SessionsReader {
    * those of the same moment share a statement, which never began before they asked.
    */
   async findLive(sessionId: string, userId: string): Promise<LiveSession | null> {
-    const session = await this.lookups.find(sessionId);
+    const session = await this.lookups.ask(sessionId);
     return session?.userId === userId ? session : null;
+  }
+
+  private async findEach(ids: string[]): Promise<(LiveSession | undefined)[]> {
+    const living = await this.livingAmong([...new Set(ids)]);
+    return ids.map((id) => living.get(id));
   }
 
   /** Those of many sessions that still live, by id. One query, however many. */

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { Together } from '../../common/together.js';
 
 /** What rate-limiter-flexible's own script does to one key, for many; all of them or, where Redis is away, none. */
 const COUNT_EACH = `local counts = {}
@@ -20,24 +21,22 @@ export const COUNT_COMMAND = 'countEach';
 /** What is counted of a key in its window, and the milliseconds until the window ends. */
 export type Count = [consumed: number, ttlMs: number];
 
-interface Asked {
+interface Addition {
   key: string;
   points: number;
   seconds: number;
-  resolve: (count: Count) => void;
-  reject: (error: unknown) => void;
 }
 
 interface Counting {
   [COUNT_COMMAND](keys: number, ...keysThenAmounts: (string | number)[]): Promise<number[]>;
 }
 
-/**
- * Counts in Redis. What is counted in one turn of the event loop is one command: making, sending and reading one for each
- * request cost more than all that Redis does.
- */
+/** One command for all requests of a moment. */
+const SHARED = { most: 500, lanes: 2, patienceMs: 20 };
+
+/** Counts in Redis. Making, sending and reading a command for each request cost more than all that Redis does. */
 export class SharedCounts {
-  private asked: Asked[] = [];
+  private readonly additions = new Together((all: Addition[]) => this.addEach(all), SHARED);
 
   constructor(private readonly redis: Redis) {
     redis.defineCommand(COUNT_COMMAND, { lua: COUNT_EACH });
@@ -49,23 +48,14 @@ export class SharedCounts {
    * @throws while Redis is not there
    */
   add(key: string, points: number, seconds: number): Promise<Count> {
-    return new Promise((resolve, reject) => {
-      if (this.asked.push({ key, points, seconds, resolve, reject }) === 1)
-        setImmediate(() => void this.send());
-    });
+    return this.additions.ask({ key, points, seconds });
   }
 
-  private async send(): Promise<void> {
-    const { asked } = this;
-    this.asked = [];
-    try {
-      if (this.redis.status !== 'ready') throw new Error('Redis is not ready');
-      const keys = asked.map(({ key }) => key);
-      const amounts = asked.flatMap(({ points, seconds }) => [points, seconds]);
-      const counts = await (this.redis as Redis & Counting)[COUNT_COMMAND](keys.length, ...keys, ...amounts);
-      asked.forEach(({ resolve }, n) => resolve([counts[2 * n]!, counts[2 * n + 1]!]));
-    } catch (error) {
-      for (const { reject } of asked) reject(error);
-    }
+  private async addEach(all: Addition[]): Promise<Count[]> {
+    if (this.redis.status !== 'ready') throw new Error('Redis is not ready');
+    const keys = all.map(({ key }) => key);
+    const amounts = all.flatMap(({ points, seconds }) => [points, seconds]);
+    const counts = await (this.redis as Redis & Counting)[COUNT_COMMAND](keys.length, ...keys, ...amounts);
+    return all.map((_, n) => [counts[2 * n]!, counts[2 * n + 1]!]);
   }
 }
