@@ -9,6 +9,7 @@ import { expectProblem } from '../support/problems.js';
 import { haveRedis, RedisServer } from '../support/redis.js';
 import { raceRefreshes, refresh } from '../support/refresh-races.js';
 import { openSocket } from '../support/sockets.js';
+import { statementsOfRequest } from '../support/statements.js';
 import { waitFor } from '../support/wait.js';
 
 describe('refresh tokens', () => {
@@ -117,6 +118,20 @@ describe('on two replicas, without Redis and without a worker', () => {
   afterAll(async () => {
     await two.stop();
     await one.stop();
+  });
+
+  it('opens a session by one read and one write, and refreshes it by as many', async () => {
+    const { email } = await person(one);
+    const body = { email, password: PASSWORD, tokenTransport: 'body' };
+    let refreshToken = '';
+    const opening = await statementsOfRequest(async () => {
+      const reply = await one.anonymous.post('/api/auth/login', body);
+      refreshToken = (reply.body as { refreshToken: string }).refreshToken;
+      return reply;
+    });
+    const renewal = await statementsOfRequest(() => refresh(one, refreshToken));
+    for (const statements of [opening, renewal])
+      expect(statements.map(({ text }) => /^\s*(\w+)/.exec(text)?.[1])).toEqual(['SELECT', 'WITH']);
   });
 
   async function twice(): Promise<[Person, Person]> {

@@ -5,7 +5,6 @@ import type { ApiClient, Reply } from '../support/client.js';
 import { PASSWORD, person } from '../support/people.js';
 import type { Person } from '../support/people.js';
 import { expectInvalid, expectProblem } from '../support/problems.js';
-import { statementsOfRequest } from '../support/statements.js';
 
 interface Tokens {
   accessToken: string;
@@ -38,20 +37,6 @@ describe('a session', () => {
   afterAll(() => app.stop());
 
   const me = (token: string) => anonymous.as(token).get('/api/users/me');
-
-  it('is opened by one read and one write, and refreshed by as many', async () => {
-    const { email } = await person(app);
-    const body = { email, password: PASSWORD, tokenTransport: 'body' };
-    let tokens: Tokens | undefined;
-    const opening = await statementsOfRequest(async () => {
-      const reply = await anonymous.post('/api/auth/login', body);
-      tokens = reply.body as Tokens;
-      return reply;
-    });
-    const renewal = await statementsOfRequest(() => refresh(anonymous, tokens!.refreshToken));
-    for (const statements of [opening, renewal])
-      expect(statements.map(({ text }) => /^\s*(\w+)/.exec(text)?.[1])).toEqual(['SELECT', 'WITH']);
-  });
 
   describe('in a browser', () => {
     const cookieOf = ({ headers }: Reply<unknown>) => headers.getSetCookie()[0] ?? '';
