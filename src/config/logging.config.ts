@@ -7,8 +7,8 @@ export const loggingConfig = registerAs('logging', () => {
   return {
     level: env.LOG_LEVEL,
     pretty: env.LOG_PRETTY,
-    /** Whether each statement to the database gets a line. */
-    statements: env.LOG_LEVEL === 'debug' || env.LOG_LEVEL === 'trace',
+    /** Whether each statement to the database, and each look into the cache, gets a line. */
+    details: env.LOG_LEVEL === 'debug' || env.LOG_LEVEL === 'trace',
   };
 });
 

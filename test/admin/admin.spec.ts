@@ -172,13 +172,18 @@ describe('the command line of operators', () => {
     expect((await admin.api.delete(`/api/admin/facts/${newId()}`)).status).toBe(404);
   });
 
-  it('makes moderators, whose next request has the new rights', async () => {
+  it('makes moderators and admins, and nobodies of them again, and their next request has the new rights', async () => {
     const { email, api } = await person(app);
     expect((await api.get('/api/moderation/deals')).status).toBe(403);
     expect(await json('users', 'make-moderator', email, '--yes')).toMatchObject({ email, role: 'MODERATOR' });
     expect((await api.get('/api/moderation/deals')).status).toBe(200);
     expect((await trace('user.role_changed'))!.data).toMatchObject({ from: 'USER', to: 'MODERATOR' });
     expect(await run('users', 'make-moderator', email, '--yes')).toMatchObject({ code: 1 });
+    await run('users', 'make-admin', email, '--yes');
+    expect((await api.get('/api/admin/facts/dead')).status).toBe(200);
+    await run('users', 'make-user', email, '--yes');
+    expect((await api.get('/api/admin/facts/dead')).status).toBe(403);
+    expect((await api.get('/api/moderation/deals')).status).toBe(403);
   });
 
   it('opens the account of a moderator, who sets a password by mail', async () => {
@@ -391,6 +396,8 @@ const ENTRIES: Record<string, string | null> = {
   // It mends what nobody decided.
   'search drift': null,
   'users make-moderator': 'user.role_changed',
+  'users make-admin': 'user.role_changed',
+  'users make-user': 'user.role_changed',
   'users create-moderator': 'user.role_changed',
   'users suspend': 'user.suspended',
   'users unsuspend': 'user.suspension_lifted',

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +17,19 @@ import { freePort } from '../support/server-process.js';
 const SCRIPT = join(import.meta.dirname, '../../scripts/doctor.mjs');
 
 const FORGETFUL = { check: 'database: durability', status: 'failed', fix: expect.stringContaining('fsync') };
+/** All that production asks for and that none of these tests is about. */
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://api.kwad.example',
+  WEB_URL: 'https://kwad.example',
+  JWT_SECRET_CURRENT: 'j'.repeat(48),
+  MAIL_TOKEN_SECRET: 'm'.repeat(48),
+  STORAGE_DRIVER: 'disk',
+  SEARCH_DRIVER: 'postgres',
+  MAIL_TRANSPORT: 'smtp',
+  SMTP_URL: 'smtp://127.0.0.1:9',
+  MAIL_FROM: 'hello@kwad.example',
+};
 const trouble = (findings: Finding[]) =>
   findings.filter(({ status }) => status === 'failed' || status === 'warning');
 
@@ -47,12 +62,19 @@ describe('the doctor', () => {
 
   it('says of each thing that is broken how to mend it', async () => {
     const s3 = await startS3();
+    // As Meilisearch treats a key that may only search.
+    const meilisearch = createServer(({ method, url }, reply) => {
+      reply.writeHead(method === 'GET' && /health|search/.test(url!) ? 200 : 403).end('{}');
+    });
+    await new Promise<void>((resolve) => meilisearch.listen(0, '127.0.0.1', resolve));
+    const { port } = meilisearch.address() as AddressInfo;
     try {
       const { code, findings } = await examine({
         DATABASE_URL: `postgresql://kwad@${nobody}/kwad`,
         REDIS_URL: `redis://${nobody}`,
         SMTP_URL: `smtp://${nobody}`,
-        MEILISEARCH_HOST: `http://${nobody}`,
+        MEILISEARCH_HOST: `http://127.0.0.1:${port}`,
+        MEILISEARCH_API_KEY: 'a key that may only search',
         ...s3.settings,
         S3_PRIVATE_BUCKET: 'there-is-no-such-bucket',
       });
@@ -66,7 +88,12 @@ describe('the doctor', () => {
         ]);
       }
       expect(findings.find(({ check }) => check === 'storage: pictures')?.status).toBe('ok');
+      expect(findings.find(({ check }) => check === 'redis')?.says).toContain('ECONNREFUSED');
+      const search = findings.find(({ check }) => check === 'search')!.says;
+      expect(search).toContain('documents.add, documents.delete, indexes.create');
+      expect(search).not.toContain(' search');
     } finally {
+      meilisearch.close();
       await s3.stop();
     }
   });
@@ -97,32 +124,47 @@ describe('the doctor', () => {
     await client.end();
     await rm(join(dataDir, 'private'), { recursive: true, force: true });
     await writeFile(join(dataDir, 'private'), 'a file in the way');
-    const { code, findings } = await examine();
+    // The clock of this machine is before its time by half a minute.
+    const early = 'data:text/javascript,const now = Date.now; Date.now = () => now() + 30_000;';
+    const { code, findings } = await examine({ NODE_OPTIONS: `--import "${early}"` });
     expect(code).toBe(1);
     expect(trouble(findings)).toMatchObject([
       FORGETFUL,
+      { check: 'database: clock', status: 'failed', fix: expect.stringContaining('chrony') },
       { check: 'queue: lag', status: 'failed' },
       { check: 'queue: dead letters', status: 'warning' },
       { check: 'storage: private copies', status: 'failed' },
     ]);
   });
 
-  (haveRedis() ? it : it.skip)('does not take a Redis that forgets', async () => {
-    const redis = await RedisServer.start();
-    const client = new Redis(redis.url);
-    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
-    client.disconnect();
-    try {
-      const { findings } = await examine({ REDIS_URL: redis.url });
-      expect(findings.find(({ check }) => check === 'redis')).toMatchObject({
-        status: 'failed',
-        says: expect.stringContaining('allkeys-lru'),
-        fix: expect.stringContaining('noeviction'),
-      });
-    } finally {
-      await redis.stop();
-    }
-  });
+  (haveRedis() ? it : it.skip)(
+    'does not take a Redis that forgets, a proxy that nobody named, and no backup',
+    async () => {
+      const redis = await RedisServer.start();
+      const client = new Redis(redis.url);
+      await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      client.disconnect();
+      try {
+        const { findings } = await examine({ ...PRODUCTION, REDIS_URL: redis.url });
+        expect(findings.find(({ check }) => check === 'redis')).toMatchObject({
+          status: 'failed',
+          says: expect.stringContaining('allkeys-lru'),
+          fix: expect.stringContaining('noeviction'),
+        });
+        expect(trouble(findings)).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({
+              check: 'settings: proxy',
+              fix: expect.stringContaining('TRUST_PROXY'),
+            }),
+            expect.objectContaining({ check: 'backup: newest', fix: expect.stringContaining('backups.md') }),
+          ]),
+        );
+      } finally {
+        await redis.stop();
+      }
+    },
+  );
 
   /** Runs it as an operator does, knowing nothing of the surroundings. */
   async function examine(

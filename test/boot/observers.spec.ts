@@ -100,11 +100,14 @@ describe('those who watch from outside', () => {
     });
   });
 
-  it('write each statement at debug, under the request that sent it and without its values', () => {
+  it('write each statement at debug, under the request that sent it and without its values, and each look into the cache', () => {
     const statements = linesOf(registered).filter(({ msg }) => msg === 'sql');
     expect(statements.map(({ level }) => level)).toEqual(statements.map(() => 'debug'));
     expect(statements.some(({ sql }) => /INSERT INTO "public"."User"/.test(String(sql)))).toBe(true);
     expect(JSON.stringify(statements)).not.toContain(EMAIL);
+    expect(server.log).toContainEqual(
+      expect.objectContaining({ level: 'debug', msg: 'cache', route: '/api/categories', outcome: 'miss' }),
+    );
   });
 
   it('see a request, its statements, its fact, its job and its mail as one trace', () => {

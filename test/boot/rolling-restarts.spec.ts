@@ -5,6 +5,7 @@ import { prepareProduction } from '../support/production.js';
 import type { Production } from '../support/production.js';
 import { haveRedis } from '../support/redis.js';
 import { freePort, ServerProcess } from '../support/server-process.js';
+import { ask, openSocket } from '../support/sockets.js';
 import { SteadyLoad } from '../support/steady-load.js';
 import { waitFor } from '../support/wait.js';
 
@@ -46,6 +47,26 @@ const possible = [haveRedis(), haveHaproxy()].every(Boolean);
     const load = new SteadyLoad({ ...target(), token: '' }, [['GET', '/api/metrics']], 1);
     await waitFor('an answer', () => load.outcomes.length > 0);
     expect((await load.stop())[0]).toMatchObject({ status: 404 });
+  });
+
+  it('keep a socket that cannot upgrade at the replica where it began', async () => {
+    const token = await signedIn(production, replicas[0], 'poller@kwad.example');
+    // Each request of long polling would else have an even chance to meet the replica that does not know the session.
+    const sockets = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        openSocket(`https://127.0.0.1:${proxy.httpsPort}`, token, {
+          transports: ['polling'],
+          withCredentials: true,
+          ca: proxy.certificate,
+        }),
+      ),
+    );
+    for (let round = 0; round < 5; round++) {
+      const answers = await Promise.all(sockets.map((socket) => ask(socket, 'no-such-event', {})));
+      expect(answers.map(({ error }) => error?.status)).toEqual(sockets.map(() => 404));
+    }
+    expect(sockets.map(({ connected }) => connected)).toEqual(sockets.map(() => true));
+    for (const socket of sockets) socket.disconnect();
   });
 
   it('are restarted one after the other without one failed request', async () => {
@@ -110,8 +131,12 @@ describe('a server that was told to end', () => {
 });
 
 /** Registers and verifies somebody the way people do. @returns an access token */
-async function signedIn({ resend }: Production, { api }: ServerProcess): Promise<string> {
-  const account = { email: 'rider@kwad.example', password: 'quite a good secret' };
+async function signedIn(
+  { resend }: Production,
+  { api }: ServerProcess,
+  email = 'rider@kwad.example',
+): Promise<string> {
+  const account = { email, password: 'quite a good secret' };
   await api.post('/api/auth/register', { ...account, displayName: 'Rider', acceptTerms: '2026-11-01' });
   const mail = await waitFor('the mail', () =>
     [...resend.accepted.values()].find(({ to }) => to === account.email),

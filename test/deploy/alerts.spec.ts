@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
+import { metricsAskedFor } from '../support/promql.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
@@ -16,35 +17,16 @@ interface Rule {
   annotations: { summary: string; runbook: string };
 }
 
-/** What Prometheus makes itself, and the words of its language. */
-const NOT_OURS = new Set([
-  'up',
-  'sum',
-  'rate',
-  'max',
-  'min',
-  'by',
-  'le',
-  'topk',
-  'time',
-  'and',
-  'or',
-  'increase',
-]);
+/** What Prometheus makes itself. */
+const NOT_OURS = new Set(['up']);
 
-/** The names of metrics in an expression: what stands before `{`, `[` or an operator and is no function. */
-function metricsIn(expression: string): string[] {
-  const bare = expression
-    .replace(/"[^"]*"/g, '""')
-    .replace(/\{[^}]*\}/g, '')
-    .replace(/\bby\s*\([^)]*\)/g, '');
-  return [...bare.matchAll(/\b[a-z][a-z0-9_]+\b(?!\s*\()/g)]
-    .map(([name]) => name)
-    .filter((name) => !NOT_OURS.has(name) && name.includes('_') && !name.startsWith('rate_interval'));
-}
+/** What is asked for by queries that have a name. */
+const asked = (queries: [name: string, query: string][]) =>
+  queries.flatMap(([name, query]) => metricsAskedFor(query).map((metric) => ({ name, metric })));
 
 describe('what watches the market', () => {
   let app: TestApp;
+  let figures: string;
   let shown: Set<string>;
   const rules = (
     parse(read('deploy/prometheus/alerts.yml')) as { groups: { rules: Rule[] }[] }
@@ -52,33 +34,81 @@ describe('what watches the market', () => {
   const dashboard = JSON.parse(read('deploy/grafana/kwadmarket.json')) as {
     panels: { title: string; targets: { expr: string }[] }[];
   };
+  const objectives = [...read('docs/operations/monitoring.md').matchAll(/```promql\n([^`]+)```/g)].map(
+    ([, query]) => query!,
+  );
+  const missing = (queries: [string, string][]) =>
+    asked(queries).filter(({ metric }) => !shown.has(metric) && !NOT_OURS.has(metric));
 
   beforeAll(async () => {
-    app = await startTestApp();
-    await app.anonymous.get('/api/deals?limit=1');
-    const text = await (await fetch(`${app.url}/api/metrics`)).text();
-    shown = new Set([...text.matchAll(/^([a-z][a-z0-9_]+)[{ ]/gm)].map(([, name]) => name!));
+    app = await startTestApp({ PUBLIC_CACHE_BYTES: '1000000' });
+    for (const path of ['deals?limit=1', 'search?q=motor', 'categories', 'products', 'health/live'])
+      await app.anonymous.get(`/api/${path}`);
+    figures = await (await fetch(`${app.url}/api/metrics`)).text();
+    shown = new Set([...figures.matchAll(/^([a-z][a-z0-9_]+)[{ ]/gm)].map(([, name]) => name!));
   });
   afterAll(() => app.stop());
 
-  it('asks in its alerts only for figures that the server shows', () => {
-    const asked = rules.flatMap(({ alert, expr }) => metricsIn(expr).map((name) => `${alert}: ${name}`));
-    expect(asked.length).toBeGreaterThanOrEqual(rules.length - 1);
-    expect(asked.filter((line) => !shown.has(line.split(': ')[1]!))).toEqual([]);
+  it('is told of everything that matters', () => {
+    const wanted = [
+      'http_request_duration_seconds_bucket',
+      'db_query_duration_seconds_bucket',
+      'db_pool_connections',
+      'nodejs_eventloop_lag_p99_seconds',
+      'queue_jobs',
+      'queue_oldest_job_age_seconds',
+      'facts_dead',
+      'mails_total',
+      'sockets_connected',
+      'search_drift',
+      'job_runs_total',
+      'http_cache_lookups_total',
+    ];
+    expect(wanted.filter((metric) => !shown.has(metric))).toEqual([]);
+  });
+
+  it('asks in its alerts only for figures that the server shows, in words that Prometheus takes', () => {
+    const queries = rules.map(({ alert, expr }): [string, string] => [alert, expr]);
+    expect(new Set(asked(queries).map(({ name }) => name)).size).toBe(rules.length);
+    expect(missing(queries)).toEqual([]);
+    expect(() => metricsAskedFor('sum(rate(facts_dead[5m])')).toThrow('No PromQL');
   });
 
   it('draws in its dashboard only figures that the server shows', () => {
-    const drawn = dashboard.panels.flatMap(({ title, targets }) =>
-      targets.flatMap(({ expr }) => metricsIn(expr.replaceAll('$__', '')).map((name) => `${title}: ${name}`)),
+    const queries = dashboard.panels.flatMap(({ title, targets }) =>
+      targets.map(({ expr }): [string, string] => [title, expr]),
     );
-    expect(drawn.length).toBeGreaterThan(dashboard.panels.length);
-    expect(drawn.filter((line) => !shown.has(line.split(': ')[1]!))).toEqual([]);
+    expect(new Set(asked(queries).map(({ name }) => name)).size).toBe(dashboard.panels.length);
+    expect(missing(queries)).toEqual([]);
   });
+
+  it('measures the objectives by figures, and routes, that the server shows', () => {
+    expect(objectives).toHaveLength(4);
+    expect(missing(objectives.map((query) => [query, query]))).toEqual([]);
+    const routes = /route=~"([^"]+)"/.exec(objectives.join())![1]!;
+    const seen = new Set([...figures.matchAll(/route="(\/api\/[^"]+)"/g)].map(([, route]) => route!));
+    const measured = [...seen].filter((route) => new RegExp(`^(?:${routes})$`).test(route));
+    expect(measured.sort()).toEqual(['/api/categories', '/api/deals', '/api/products', '/api/search']);
+    expect(seen.has('/api/health/live')).toBe(true);
+  });
+
   it('leads from each alert to a runbook that there is', () => {
     for (const { alert, annotations, labels, for: patience } of rules) {
       expect([alert, existsSync(join(ROOT, annotations.runbook))]).toEqual([alert, true]);
       expect(['page', 'ticket']).toContain(labels.severity);
       expect([alert, patience]).toEqual([alert, expect.stringMatching(/^\d+m$/)]);
     }
+  });
+
+  it('is collected under the names of jobs that the rules go by', () => {
+    const { scrape_configs: jobs, rule_files: files } = parse(read('deploy/prometheus/prometheus.yml')) as {
+      scrape_configs: { job_name: string }[];
+      rule_files: string[];
+    };
+    const texts = [...rules.map(({ expr }) => expr), JSON.stringify(dashboard)].join();
+    const wanted = [...texts.matchAll(/job=\\?"(\w+)\\?"/g)].map(([, job]) => job!);
+    expect([...new Set(wanted)]).toEqual(['kwadmarket']);
+    expect(jobs.map(({ job_name: name }) => name)).toContain('kwadmarket');
+    expect(files.every((name) => existsSync(join(ROOT, 'deploy/prometheus', name)))).toBe(true);
   });
 });

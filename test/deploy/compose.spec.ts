@@ -1,4 +1,6 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
@@ -18,12 +20,14 @@ interface Service {
   env_file?: string[];
   depends_on?: Record<string, unknown>;
   deploy?: { resources?: { limits?: object } };
+  networks?: string[] | Record<string, { ipv4_address?: string } | null>;
 }
 
 interface Compose {
   services: Record<string, Service>;
   secrets?: Record<string, { file: string }>;
   volumes?: Record<string, unknown>;
+  networks?: Record<string, { ipam?: { config: { subnet: string; ip_range: string }[] } } | null>;
 }
 
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
@@ -62,6 +66,23 @@ it('would notice what the specification does not allow', () => {
   expect(isCompose({ services: { api: { imgae: 'kwadmarket:1' } } })).toBe(false);
 });
 
+const haveYamllint = spawnSync('yamllint', ['--version']).status === 0;
+if (!haveYamllint) console.warn('NO yamllint ON THIS MACHINE: its check is SKIPPED.');
+
+(haveYamllint ? it : it.skip)('every YAML file passes yamllint, which notices a key that comes twice', () => {
+  const lint = (...args: string[]) => {
+    const { status, stdout } = spawnSync('yamllint', ['--strict', ...args], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      input: 'api: 1\napi: 2\n',
+    });
+    return { status, stdout };
+  };
+  const files = execFileSync('git', ['ls-files', '*.yml', '*.yaml'], { cwd: ROOT, encoding: 'utf8' });
+  expect(lint(...files.trim().split('\n'))).toEqual({ status: 0, stdout: '' });
+  expect(lint('-')).toMatchObject({ status: 1, stdout: expect.stringContaining('duplication of key') });
+});
+
 describe('the services for development', () => {
   it('are reached from this machine only', () => {
     const ports = Object.values(compose('docker-compose.dev.yml').services).flatMap(
@@ -73,7 +94,7 @@ describe('the services for development', () => {
 });
 
 describe('the production on one machine', () => {
-  const { services, secrets } = compose('docker-compose.prod.yml');
+  const { services, secrets, networks } = compose('docker-compose.prod.yml');
   const servers = Object.entries(services).filter(([, { image }]) => image?.startsWith('kwadmarket'));
   const known = new Set(Object.keys((environmentSchema.describe() as { keys: object }).keys));
 
@@ -83,6 +104,28 @@ describe('the production on one machine', () => {
       expect.arrayContaining(['api-1 api', 'api-2 api', 'worker worker', 'migrate migrate']),
     );
     expect(services.migrate?.restart).toBe('no');
+  });
+
+  it('leads the proxy to the replicas by addresses that they keep', () => {
+    const [{ subnet, ip_range: others }] = networks!.front!.ipam!.config as [
+      { subnet: string; ip_range: string },
+    ];
+    const within = (range: string, address: string) => {
+      const list = new BlockList();
+      const [net, bits] = range.split('/');
+      list.addSubnet(net!, Number(bits));
+      return list.check(address);
+    };
+    for (const [name, setting] of [
+      ['api-1', 'API_1'],
+      ['api-2', 'API_2'],
+    ] as const) {
+      const own = services[name]!.networks as Record<string, { ipv4_address?: string }>;
+      const address = own.front!.ipv4_address!;
+      expect(services.proxy!.environment![setting]).toBe(`${address}:3000`);
+      expect([within(subnet, address), within(others, address)]).toEqual([true, false]);
+    }
+    expect(services['api-1']!.environment!.TRUST_PROXY).toBe(subnet);
   });
 
   it('gives every lasting service its limits', () => {

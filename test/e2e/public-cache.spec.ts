@@ -28,7 +28,10 @@ describe('public answers that are kept for a moment', () => {
     return Number(line?.split(' ')[1] ?? 0);
   };
   const listeners = () =>
-    database.query(`SELECT pid FROM pg_stat_activity WHERE application_name = 'kwadmarket-cache'`);
+    database.query(
+      `SELECT pid FROM pg_stat_activity
+       WHERE application_name = 'kwadmarket-cache' AND datname = current_database()`,
+    );
   const takeDown = (id: string) =>
     cast.moderator.api.post(`/api/deals/${id}/takedown`, { reason: 'DUPLICATE' });
 

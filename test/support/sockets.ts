@@ -35,8 +35,12 @@ export async function knock(
 }
 
 /** As `knock`, for a token that is good. */
-export async function openSocket(url: string, token: string): Promise<Socket> {
-  const { socket, refusal } = await knock(url, token);
+export async function openSocket(
+  url: string,
+  token: string,
+  options: Partial<ManagerOptions & SocketOptions> = {},
+): Promise<Socket> {
+  const { socket, refusal } = await knock(url, token, options);
   if (!socket) throw refusal ?? new Error('The socket was refused');
   return socket;
 }

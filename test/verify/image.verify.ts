@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../src/boot/doctor/finding.js';
 import { prepareProduction } from '../support/production.js';
 import type { Production } from '../support/production.js';
 import { photo } from '../support/photos.js';
@@ -37,7 +38,7 @@ const ASSEMBLE = join(import.meta.dirname, '../../scripts/image/assemble.mjs');
     expect(files.filter((path) => /node_modules\/(jest|eslint|typescript|prisma)$/.test(path))).toEqual([]);
   });
 
-  it('migrates an empty database, serves, signs people in, takes a picture and ends in order', async () => {
+  it('migrates an empty database, serves, signs people in, takes a picture, serves its operators and ends in order', async () => {
     const main = join(folder, 'dist/main.js');
     production = await prepareProduction(main);
     server = await ServerProcess.start({ ...production.settings, APP_ROLE: 'all' }, main);
@@ -52,6 +53,16 @@ const ASSEMBLE = join(import.meta.dirname, '../../scripts/image/assemble.mjs');
     const { body } = await api.post('/api/auth/login', { ...account, tokenTransport: 'body' });
     const rider = api.as((body as { accessToken: string }).accessToken);
     expect((await rider.upload('/api/images', await photo(), 'photo.jpg', 'image/jpeg')).status).toBe(201);
+    const ran = (program: string, ...args: string[]) =>
+      spawnSync(process.execPath, [join(folder, program), ...args], {
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, ...production!.settings },
+      });
+    const doctor = JSON.parse(ran('dist/boot/doctor/main.js', '--json').stdout) as Finding[];
+    expect(doctor.find(({ check }) => check === 'database: migrations')?.status).toBe('ok');
+    expect(doctor.length).toBeGreaterThan(15);
+    const jobs = ran('dist/admin/main.js', 'jobs', 'list');
+    expect([jobs.status, jobs.stdout]).toEqual([0, expect.stringContaining('deals.expire')]);
     expect(server.output).not.toMatch(/Cannot find|MODULE_NOT_FOUND|"level":"error"/);
     expect(await server.end()).toBe(0);
   }, 120_000);

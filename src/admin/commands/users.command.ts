@@ -13,22 +13,45 @@ import { readAs, readEmail } from '../inputs.js';
 import { change } from '../operator.js';
 import type { CommandGroup, Operator } from '../operator.js';
 
+const APPOINTMENTS = [
+  {
+    command: 'make-moderator',
+    role: 'MODERATOR',
+    description: 'let somebody with an account moderate',
+    will: 'decide over deals, reports and people',
+  },
+  {
+    command: 'make-admin',
+    role: 'ADMIN',
+    description: 'let somebody with an account do all that moderators may, and administer',
+    will: 'decide over everything',
+  },
+  {
+    command: 'make-user',
+    role: 'USER',
+    description: 'take the role of a moderator or admin away',
+    will: 'decide over nothing but their own things any more',
+  },
+] as const;
+
 /** Accounts: who moderates, who is shut out. */
 export const usersCommands: CommandGroup = (program) => {
   const users = program.command('users').description('who moderates, who is shut out');
 
-  users
-    .command('make-moderator')
-    .description('let somebody with an account moderate')
-    .argument('<email>', 'of the account', readEmail)
-    .action(
-      change<[string]>('users:appoint', async (operator, email) => {
-        const id = await idOf(operator, email);
-        await operator.confirm(`${email} will decide over deals, reports and people.`);
-        await operator.use(Staff).appoint(id, 'MODERATOR');
-        operator.done(`${email} is a moderator now.`, { userId: id, email, role: 'MODERATOR' });
-      }),
-    );
+  for (const { command, role, description, will } of APPOINTMENTS) {
+    users
+      .command(command)
+      .description(description)
+      .argument('<email>', 'of the account', readEmail)
+      .action(
+        change<[string]>('users:appoint', async (operator, email) => {
+          const id = await idOf(operator, email);
+          await operator.confirm(`${email} will ${will}.`);
+          await operator.use(Staff).appoint(id, role);
+          operator.done(`${email} has the role ${role} now.`, { userId: id, email, role });
+        }),
+      );
+  }
 
   users
     .command('create-moderator')

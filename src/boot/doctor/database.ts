@@ -3,14 +3,14 @@ import type { Environment } from '../../config/environment.js';
 import { pendingMigrations } from '../../platform/prisma/migrate.js';
 import { failed, ok, reasonOf, warning } from './finding.js';
 import type { Finding } from './finding.js';
+import { examineWork } from './work.js';
 
 /** The majors that the queries and migrations were tried on. */
 const TRIED = 18;
 const LEAST = 15;
-/** What the queue of a process opens beside its pool. */
-const QUEUE_CONNECTIONS = 4;
+/** What a process opens beside its pool: four for its queue, the queue's ear, and one for changes of search or of what is public. */
+const OTHER_CONNECTIONS = 6;
 const SKEW = { noticed: 1, wrong: 5 };
-const LAG = { noticed: 60, wrong: 900 };
 
 interface Settings {
   version: string;
@@ -48,7 +48,7 @@ export async function examineDatabase(environment: Environment, url: string): Pr
       ...examineSettings(settings, environment),
       await examineClock(client),
       migrations,
-      ...(migrations.status === 'ok' ? await examineWork(client) : []),
+      ...(migrations.status === 'ok' ? await examineWork(client, environment) : []),
     ];
   } finally {
     await client.end();
@@ -75,7 +75,7 @@ function examineVersion({ version, versionNumber }: Settings): Finding {
 
 function examineSettings(settings: Settings, { DATABASE_POOL_MAX }: Environment): Finding[] {
   const { encoding, synchronousCommit, fsync, maxConnections, reserved } = settings;
-  const wanted = DATABASE_POOL_MAX + QUEUE_CONNECTIONS;
+  const wanted = DATABASE_POOL_MAX + OTHER_CONNECTIONS;
   const room = maxConnections - reserved;
   const durable = fsync === 'on' && synchronousCommit !== 'off';
   return [
@@ -126,30 +126,4 @@ async function examineMigrations(url: string): Promise<Finding> {
   } catch (error) {
     return failed(check, reasonOf(error), 'Follow what it says; docs/operations/deployment.md has rollback.');
   }
-}
-
-/** What waits for too long, and what was given up. */
-async function examineWork(client: pg.Client): Promise<Finding[]> {
-  const { rows: lags } = await client.query<{ name: string; age: number }>(`
-    SELECT name, extract(epoch FROM now() - min(start_after))::float8 AS age FROM pgboss.job
-    WHERE state < 'active' AND NOT blocked AND start_after <= now() GROUP BY name ORDER BY age DESC LIMIT 1`);
-  const { rows: dead } = await client.query<{ facts: number; deliveries: number }>(`
-    SELECT (SELECT count(*)::int FROM "FactFailure" WHERE "deadAt" IS NOT NULL) AS facts,
-      (SELECT count(*)::int FROM "NotificationDelivery" WHERE state = 'DEAD') AS deliveries`);
-  return [examineLag(lags[0]), examineDead(dead[0]!)];
-}
-
-function examineLag(oldest: { name: string; age: number } | undefined): Finding {
-  const check = 'queue: lag';
-  if (!oldest || oldest.age < LAG.noticed) return ok(check, 'nothing waits for a minute');
-  const says = `a job of "${oldest.name}" waits for ${Math.round(oldest.age)} s`;
-  const fix = 'See that a worker runs: docs/operations/runbooks/facts-lag.md.';
-  return oldest.age > LAG.wrong ? failed(check, says, fix) : warning(check, says, fix);
-}
-
-function examineDead({ facts, deliveries }: { facts: number; deliveries: number }): Finding {
-  const check = 'queue: dead letters';
-  if (facts + deliveries === 0) return ok(check, 'none');
-  const says = `${facts} facts and ${deliveries} deliveries were given up`;
-  return warning(check, says, 'Mend the cause, then replay: docs/operations/runbooks/dead-letters.md.');
 }

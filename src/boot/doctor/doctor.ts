@@ -3,10 +3,11 @@ import type { Environment } from '../../config/environment.js';
 import { openDatabase } from '../database.js';
 import { explainFailure } from '../failure.js';
 import { examineDatabase } from './database.js';
-import { failed, ok, reasonOf } from './finding.js';
+import { failed, ok, reasonOf, warning } from './finding.js';
 import type { Finding } from './finding.js';
 import { examineMachine } from './machine.js';
-import { examineMail, examineRedis, examineSearch, examineStorage } from './services.js';
+import { examineSearch } from './search.js';
+import { examineMail, examineRedis, examineStorage } from './services.js';
 
 /** Looks at everything that the product leans on, as the settings name it. Never throws; changes nothing that stays. */
 export async function examine(): Promise<Finding[]> {
@@ -25,7 +26,21 @@ export async function examine(): Promise<Finding[]> {
     examineMail(environment),
     examineSearch(environment),
   ]);
-  return [ok('settings', `${environment.NODE_ENV}, as ${environment.APP_ROLE}`), ...parts.flat()];
+  return [
+    ok('settings', `${environment.NODE_ENV}, as ${environment.APP_ROLE}`),
+    ...examineProxy(environment),
+    ...parts.flat(),
+  ];
+}
+
+/** Behind a proxy that nobody named all clients have one address, and share its limits. */
+function examineProxy({ NODE_ENV, APP_ROLE, TRUST_PROXY }: Environment): Finding[] {
+  if (NODE_ENV !== 'production' || !['api', 'all'].includes(APP_ROLE)) return [];
+  if (TRUST_PROXY)
+    return [ok('settings: proxy', `${TRUST_PROXY} is believed about where requests come from`)];
+  const fix =
+    "Set TRUST_PROXY to the proxy's address or range: docs/operations/runbooks/rate-limit-storm.md.";
+  return [warning('settings: proxy', 'no proxy is believed: behind one, all clients share one limit', fix)];
 }
 
 /** The database that was named, else the product's own, started for as long as this takes. */

@@ -26,6 +26,8 @@ export const failed = (check: string, says: string, fix: string): Finding => ({
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
+  // `fetch failed`: why stands below.
+  if (error.cause instanceof Error) return reasonOf(error.cause);
   const { code } = error as NodeJS.ErrnoException;
   return error.message || code || error.name;
 }

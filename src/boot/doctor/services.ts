@@ -21,19 +21,32 @@ export async function examineRedis({ REDIS_URL }: Environment): Promise<Finding[
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  redis.on('error', () => undefined); // the command at hand rejects with the same
+  // The command at hand only says that the connection is closed.
+  let refusal: Error | undefined;
+  redis.on('error', (error) => (refusal ??= error));
   try {
     await redis.connect();
-    const [, policy = 'unknown'] = await redis.config('GET', 'maxmemory-policy');
-    if (policy === 'noeviction') return [ok('redis', `answers, maxmemory-policy ${policy}`)];
-    const fix = 'CONFIG SET maxmemory-policy noeviction, and the same in its configuration file.';
-    return [failed('redis', `maxmemory-policy is ${policy}: under pressure it forgets limits`, fix)];
+    return [await examinePolicy(redis)];
   } catch (error) {
     const fix = 'Check REDIS_URL, and that Redis runs: docs/operations/runbooks/redis.md.';
-    return [failed('redis', reasonOf(error), fix)];
+    return [failed('redis', reasonOf(refusal ?? error), fix)];
   } finally {
     redis.disconnect();
   }
+}
+
+async function examinePolicy(redis: Redis): Promise<Finding> {
+  const [, version = 'of an unknown version'] = /redis_version:(\S+)/.exec(await redis.info('server')) ?? [];
+  // Rented ones often refuse to tell.
+  const settings = await redis.config('GET', 'maxmemory-policy').catch(() => null);
+  if (!settings) {
+    const fix = 'Look at its maxmemory-policy where it is rented: it must be noeviction.';
+    return warning('redis', `answers, Redis ${version}, but does not tell its settings`, fix);
+  }
+  const [, policy = 'unknown'] = settings;
+  if (policy === 'noeviction') return ok('redis', `answers, Redis ${version}, maxmemory-policy ${policy}`);
+  const fix = 'CONFIG SET maxmemory-policy noeviction, and the same in its configuration file.';
+  return failed('redis', `maxmemory-policy is ${policy}: under pressure it forgets limits`, fix);
 }
 
 /** Both places of objects, by writing, reading and removing one. */
@@ -115,23 +128,5 @@ async function examineResend({ RESEND_BASE_URL, RESEND_API_KEY, MAIL_FROM }: Env
     return failed('mail', `${domain} is ${status} at Resend: it refuses mails from there`, fix);
   } catch (error) {
     return warning('mail', reasonOf(error), 'Check RESEND_BASE_URL and the way out of this network.');
-  }
-}
-
-/** Whether Meilisearch answers, and whether it takes our key. */
-export async function examineSearch(environment: Environment): Promise<Finding[]> {
-  const { SEARCH_DRIVER, MEILISEARCH_HOST, MEILISEARCH_API_KEY } = environment;
-  if (SEARCH_DRIVER !== 'meilisearch') return [skipped('search', 'PostgreSQL answers it')];
-  try {
-    const reply = await fetch(new URL('/indexes?limit=1', MEILISEARCH_HOST), {
-      headers: MEILISEARCH_API_KEY ? { Authorization: `Bearer ${MEILISEARCH_API_KEY}` } : {},
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (reply.ok) return [ok('search', 'Meilisearch answers and takes the key')];
-    const fix = 'Set MEILISEARCH_API_KEY to a key with the rights that docs/operations/search.md lists.';
-    return [failed('search', `Meilisearch answered ${reply.status}`, fix)];
-  } catch (error) {
-    const fix = 'Check MEILISEARCH_HOST: docs/operations/runbooks/search.md. PostgreSQL answers meanwhile.';
-    return [warning('search', reasonOf(error), fix)];
   }
 }

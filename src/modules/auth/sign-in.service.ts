@@ -55,8 +55,11 @@ export class SignIn {
       throw new CredentialsWrong();
     }
     const { applicant, guess } = proven;
-    await this.strengthen(applicant, password);
-    const [admission] = await Promise.all([this.admit(applicant, device), guess.right()]);
+    // That the guess was right holds whatever becomes of the rest.
+    const [admission] = await Promise.all([
+      this.strengthen(applicant, password).then(() => this.admit(applicant, device)),
+      guess.right(),
+    ]);
     return admission;
   }
 

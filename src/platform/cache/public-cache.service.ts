@@ -1,8 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { cacheConfig } from '../../config/cache.config.js';
 import type { CacheConfig } from '../../config/cache.config.js';
+import { loggingConfig } from '../../config/logging.config.js';
+import type { LoggingConfig } from '../../config/logging.config.js';
 import { Metrics } from '../telemetry/metrics.service.js';
 
 /** An answer as it goes over the wire. */
@@ -37,10 +39,12 @@ export class PublicCache {
   private makings = new Map<string, Making>();
   private readonly listeners = new Map<string, (request: FastifyRequest) => void>();
   private readonly lookups;
+  private readonly logger = new Logger('Cache');
 
   constructor(
     @Inject(cacheConfig.KEY) private readonly config: CacheConfig,
     metrics: Metrics,
+    @Optional() @Inject(loggingConfig.KEY) private readonly logging?: LoggingConfig,
   ) {
     const { maxBytes } = config;
     this.entries = maxBytes > 0 ? new LRUCache({ maxSize: maxBytes, sizeCalculation: sizeOf }) : null;
@@ -126,6 +130,7 @@ export class PublicCache {
 
   private count(route: string, outcome: Outcome): void {
     this.lookups.inc({ route, outcome });
+    if (this.logging?.details) this.logger.debug({ route, outcome }, 'cache');
   }
 }
 

@@ -38,7 +38,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
       name: 'db_query_duration_seconds',
       help: 'From handing a statement to the driver until its answer',
     });
-    const log = logging?.statements ? (line: object) => logger.debug(line, 'sql') : undefined;
+    const log = logging?.details ? (line: object) => logger.debug(line, 'sql') : undefined;
     const pool = createPool(config, watchStatements({ durations, log }));
     super({
       adapter: new PrismaPg(pool),

@@ -70,11 +70,11 @@ export class EventDesk {
     const { actor } = socket.data as SocketUser;
     const requestId = newRequestId();
     const began = performance.now();
-    const ended = (status: number) => {
+    const ended = (statusCode: number) => {
       const event = this.entries.has(name as string) ? (name as string) : 'unknown';
       const seconds = (performance.now() - began) / 1_000;
-      this.durations.observe({ event, status }, seconds);
-      return { event, status, durationMs: Math.round(seconds * 10_000) / 10 };
+      this.durations.observe({ event, status: statusCode }, seconds);
+      return { event, statusCode, durationMs: Math.round(seconds * 10_000) / 10 };
     };
     return runInContext({ requestId, userId: actor.userId }, async () => {
       try {

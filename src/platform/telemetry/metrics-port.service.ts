@@ -25,9 +25,10 @@ export class MetricsPort implements OnApplicationBootstrap, OnApplicationShutdow
     const server = createServer((request, reply) => {
       if (request.url !== '/metrics' && request.url !== '/api/metrics')
         return void reply.writeHead(404).end();
-      void this.metrics
-        .text()
-        .then((text) => reply.writeHead(200, { 'Content-Type': this.metrics.contentType }).end(text));
+      this.metrics.text().then(
+        (text) => reply.writeHead(200, { 'Content-Type': this.metrics.contentType }).end(text),
+        () => reply.writeHead(500).end(),
+      );
     });
     this.server = server;
     await new Promise<void>((resolve, reject) => {

@@ -49,9 +49,10 @@ export class ProductsService {
     if (!ProductSlug.safeParse(slug).success)
       throw new ValidationFailed([{ path: 'slug', message: 'cannot be made of brand and name: give one' }]);
     await this.assertFits(category, fields.specs);
+    const html = await cleaned(description);
     return this.withFreeSlug(slug, null, async (tx) => {
       const product = await tx.product.create({
-        data: { ...fields, slug, categorySlug: category, description: cleaned(description) },
+        data: { ...fields, slug, categorySlug: category, description: html },
       });
       await this.pictures.place(tx, product.id, imageIds, actorId);
       for (const { merchant, ...offer } of offers) await this.offers.write(tx, product.id, merchant, offer);
@@ -79,11 +80,12 @@ export class ProductsService {
       specs: fields.specs ?? (product.specs as Specs),
     };
     if (category !== undefined || fields.specs) await this.assertFits(next.category, next.specs);
+    const html = description === undefined ? undefined : await cleaned(description);
     return this.withFreeSlug(body.slug ?? slug, product.id, async (tx) => {
       const data = {
         ...fields,
         ...(category === undefined ? {} : { categorySlug: category }),
-        ...(description === undefined ? {} : { description: cleaned(description) }),
+        ...(html === undefined ? {} : { description: html }),
       };
       await this.update(tx, product, version, data);
       if (body.slug && body.slug !== slug) await this.leaveSlug(tx, product, body.slug);
@@ -212,6 +214,6 @@ function contentOf({ slug, brand, name, categorySlug, specs, description }: Prod
   return { slug, brand, name, categorySlug, specs: specs as Specs, description };
 }
 
-function cleaned(description: string | null): string | null {
-  return description === null ? null : cleanHtml(description) || null;
+async function cleaned(description: string | null): Promise<string | null> {
+  return description === null ? null : (await cleanHtml(description)) || null;
 }

@@ -42,11 +42,11 @@ const TRUE = /^(true|yes|y|oui|ja|1|in stock|en stock|auf lager)$/i;
 const FALSE = /^(false|no|n|non|nein|0|out of stock|rupture|ausverkauft)$/i;
 
 /** Checks everything that can be checked without the catalogue. */
-export function checkDraft(
+export async function checkDraft(
   draft: Draft,
   options: ImportOptions,
   names: CategoryNames,
-): { checked: CheckedDraft } | { problems: FieldError[]; reference: string | null } {
+): Promise<{ checked: CheckedDraft } | { problems: FieldError[]; reference: string | null }> {
   const check = new Checks(draft, options);
   const brand = check.text('brand', Brand);
   const name = check.text('name', ProductName);
@@ -60,7 +60,7 @@ export function checkDraft(
     brand,
     name,
     categorySlug: check.category(names),
-    description: check.description(),
+    description: await check.description(),
     specs: draft.specs,
     imageUrls: [...new Set(draft.imageUrls)].slice(0, 12),
     offer: check.offer(),
@@ -94,11 +94,11 @@ class Checks {
     return given ? this.parsed(field, given, schema) : undefined;
   }
 
-  description(): string | null | undefined {
+  async description(): Promise<string | null | undefined> {
     const { description } = this.draft;
     if (description) {
       const html = this.parsed('description', description, Description);
-      return html === undefined ? undefined : cleanHtml(html) || null;
+      return html === undefined ? undefined : (await cleanHtml(html)) || null;
     }
     return description === null && this.options.blank === 'clear' ? null : undefined;
   }

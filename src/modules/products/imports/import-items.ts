@@ -41,7 +41,7 @@ export async function* readBatches(
   let count = 0;
   let read = 0;
   for await (const { draft, bytes } of drafts) {
-    const item = repeats.check(itemOf(draft, options, names));
+    const item = repeats.check(await itemOf(draft, options, names));
     read = bytes;
     if (++count <= skip) continue;
     items.push(item);
@@ -52,8 +52,8 @@ export async function* readBatches(
   if (items.length > 0) yield { items, bytes: read };
 }
 
-function itemOf(draft: Draft, options: ImportOptions, names: CategoryNames): BatchItem {
-  const result = checkDraft(draft, options, names);
+async function itemOf(draft: Draft, options: ImportOptions, names: CategoryNames): Promise<BatchItem> {
+  const result = await checkDraft(draft, options, names);
   if ('checked' in result)
     return { line: draft.line, reference: result.checked.reference, checked: result.checked };
   return { line: draft.line, reference: result.reference, problems: result.problems };
