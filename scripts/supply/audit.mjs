@@ -30,11 +30,15 @@ export function gravesIn(report, exceptions = EXCEPTIONS, today = new Date()) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
-  const report = JSON.parse(stdout);
+  const { stdout } = spawnSync(
+    'npm',
+    ['audit', '--omit=dev', '--json', '--fetch-retries=1', '--fetch-timeout=20000'],
+    {
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    },
+  );
+  const report = JSON.parse(stdout || '{}');
   if (report.vulnerabilities === undefined) {
     console.warn(
       `NOBODY LOOKED FOR KNOWN HOLES: the registry does not answer (${report.message ?? 'no reason given'}).`,
