@@ -64,13 +64,13 @@ function withoutRounds(report) {
 }
 
 function page({ at, machine, surroundings, options, goals, works }) {
-  const { deals, rounds, seconds, connections, tool, redis, pinned } = options;
+  const { deals, rounds, seconds, warmUp, connections, tool, redis, pinned } = options;
   return `# How fast it is
 
 Written by \`npm run bench\`, which measures everything below in one run, side by side. Do not edit it.
 
 Measured on ${at.slice(0, 10)}: ${machine}; ${surroundings}. ${deals.toLocaleString('en')} deals; ${rounds} interleaved rounds of ${seconds} s
-after a warm-up, ${connections} connections by ${tool}; ${
+after ${warmUp} s of warming up, ${connections} connections by ${tool}; ${
     pinned
       ? 'each server on the first core, database and load on the others'
       : 'servers, database and load on the same cores'
