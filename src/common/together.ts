@@ -9,8 +9,8 @@ interface Manner {
   most: number;
   /** How many goes may be under way at once; who asks meanwhile is in the next one. */
   lanes: number;
-  /** A go that takes longer is not waited for by others: its connection may have died without a word. */
-  patienceMs: number;
+  /** A go that takes longer is not waited for by others: its connection may have died without a word. By default all are. */
+  patienceMs?: number;
 }
 
 /**
@@ -53,7 +53,8 @@ export class Together<Asked, Answer> {
       this.schedule();
     };
     this.busy++;
-    const slow = setTimeout(letOthersBegin, this.manner.patienceMs);
+    const { patienceMs } = this.manner;
+    const slow = patienceMs === undefined ? undefined : setTimeout(letOthersBegin, patienceMs);
     void this.answer(this.waiting.splice(0, this.manner.most)).finally(() => {
       clearTimeout(slow);
       letOthersBegin();

@@ -1,3 +1,4 @@
+import { Together } from '../../common/together.js';
 import { outsideOfRequests } from './request-transaction.js';
 
 /** How rows of one kind are stored. */
@@ -14,84 +15,44 @@ export interface Storing<Row, Stored> {
   turnOf?: (row: Row) => string;
 }
 
-interface Waiting<Row, Stored> {
-  row: Row;
-  settle: (stored: Stored | undefined) => void;
-}
-
 /**
  * Rows that come at the same time share a statement, and so a commit: the database flushes its log and wakes the workers
  * once for all of them. Whoever is alone waits for nobody. See docs/decisions/0102-group-commit.md.
  */
 export class SharedCommits<Row, Stored> {
-  private waiting: Waiting<Row, Stored>[] = [];
-  private busy = 0;
-  /** Turns with a row under way: their next one waits here rather than in the database. */
-  private readonly underway = new Set<string>();
+  private readonly statements: Together<Row, Stored | undefined>;
+  /** The last row of each turn: the next one waits here for it, rather than in the database. */
+  private readonly turns = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly storing: Storing<Row, Stored>) {}
+  constructor(private readonly storing: Storing<Row, Stored>) {
+    this.statements = new Together(async (rows) => {
+      const stored = await storing.together(rows);
+      return rows.map((row) => stored.get(row));
+    }, storing);
+  }
 
   /** Stores a row on its own commit, or with others that come at the same time: never in the transaction of a request. */
   async store(row: Row): Promise<Stored> {
-    const together = new Promise<Stored | undefined>((settle) => this.waiting.push({ row, settle }));
-    outsideOfRequests(() => this.begin());
-    const stored = await together;
+    const stored = await this.inTurn(row, () => this.storeTogether(row));
     return stored === undefined ? outsideOfRequests(() => this.storing.alone(row)) : stored;
   }
 
-  private begin(): void {
-    if (this.busy >= this.storing.lanes || !this.waiting.some(({ row }) => this.mayGo(row))) return;
-    this.busy++;
-    // What else arrives in this turn of the event loop goes along.
-    setImmediate(() => void this.storeTogether());
+  /** @returns nothing where the statement left it out, or failed: then nothing of it is stored, and each is told its own error */
+  private async storeTogether(row: Row): Promise<Stored | undefined> {
+    return outsideOfRequests(() => this.statements.ask(row)).catch(() => undefined);
   }
 
-  private async storeTogether(): Promise<void> {
-    const batch = this.takeBatch();
-    const rows = batch.map(({ row }) => row);
+  /** @param work never fails */
+  private async inTurn<T>(row: Row, work: () => Promise<T>): Promise<T> {
+    const turn = this.storing.turnOf?.(row);
+    if (turn === undefined) return work();
+    const before = this.turns.get(turn);
+    const mine = before ? before.then(work) : work();
+    this.turns.set(turn, mine);
     try {
-      const stored = rows.length === 0 ? null : await this.runTogether(rows);
-      for (const { row, settle } of batch) settle(stored?.get(row));
+      return await mine;
     } finally {
-      for (const row of rows) this.endTurn(row);
-      this.busy--;
-      this.begin();
+      if (this.turns.get(turn) === mine) this.turns.delete(turn);
     }
-  }
-
-  private async runTogether(rows: Row[]): Promise<Map<Row, Stored> | null> {
-    try {
-      return await this.storing.together(rows);
-    } catch {
-      // Nothing of it is stored. Each is tried alone, so that one cannot fail the others, and its own error is told.
-      return null;
-    }
-  }
-
-  /** The ones that wait longest, one for each turn. */
-  private takeBatch(): Waiting<Row, Stored>[] {
-    const batch: Waiting<Row, Stored>[] = [];
-    const later: Waiting<Row, Stored>[] = [];
-    for (const one of this.waiting) {
-      if (batch.length >= this.storing.most || !this.mayGo(one.row)) later.push(one);
-      else {
-        batch.push(one);
-        this.beginTurn(one.row);
-      }
-    }
-    this.waiting = later;
-    return batch;
-  }
-
-  private mayGo(row: Row): boolean {
-    return !this.storing.turnOf || !this.underway.has(this.storing.turnOf(row));
-  }
-
-  private beginTurn(row: Row): void {
-    if (this.storing.turnOf) this.underway.add(this.storing.turnOf(row));
-  }
-
-  private endTurn(row: Row): void {
-    if (this.storing.turnOf) this.underway.delete(this.storing.turnOf(row));
   }
 }
