@@ -17,12 +17,51 @@ const LATER = /^(@opentelemetry\/(exporter.*|resources|sdk.*)|nodemailer|resend)
 const OPTIONAL =
   /^(class-validator|class-transformer|bufferutil|utf-8-validate|pg-native|@fastify\/view)(\/|$)/;
 const PACKAGE = /^[^./]/;
+const ENGINE = /\.wasm-base64\.mjs$/;
+const HTTP = '\0http';
 
 /** Libraries that are loaded when they are first needed are not needed at the start. */
 const laterStaysApart = {
   name: 'later-stays-apart',
   resolveDynamicImport(id) {
     return typeof id === 'string' && PACKAGE.test(id) ? { id, external: true } : null;
+  },
+};
+
+/**
+ * Modules import Node's `http` as other modules require it: `import` makes Node read every export of it, and one of them
+ * loads undici.
+ */
+const httpUnread = {
+  name: 'http-unread',
+  resolveId: {
+    filter: { id: /^(node:)?http$/ },
+    handler: (_id, _importer, { kind }) => (kind === 'import-statement' ? HTTP : null),
+  },
+  load: {
+    filter: { id: /^\0http$/ },
+    handler: () => ({ code: "module.exports = require('node:http');", moduleType: 'js' }),
+  },
+};
+
+/** Prisma's engine as a file of bytes, not as a module with a text of them. */
+const engineInBytes = {
+  name: 'engine-in-bytes',
+  resolveDynamicImport(id) {
+    return typeof id === 'string' && ENGINE.test(id) ? `\0${id}` : null;
+  },
+  load: {
+    filter: { id: /^\0.*\.wasm-base64\.mjs$/ },
+    async handler(id) {
+      const { wasm } = await import(id.slice(1));
+      const file = this.emitFile({
+        type: 'asset',
+        fileName: `${PIECES}/query-compiler.wasm`,
+        source: Buffer.from(wasm, 'base64'),
+      });
+      const url = `new URL(${JSON.stringify(this.getFileName(file).slice(PIECES.length + 1))}, import.meta.url)`;
+      return `import { readFileSync } from 'node:fs'; export const wasm = readFileSync(${url});`;
+    },
   },
 };
 
@@ -64,7 +103,7 @@ const bundle = await rolldown({
   input: { main: join(DIST, 'main.js'), boot: join(DIST, 'boot/boot.js') },
   platform: 'node',
   external: [APART, LATER, OPTIONAL],
-  plugins: [laterStaysApart, ourOwn, oneByteALetter],
+  plugins: [httpUnread, engineInBytes, laterStaysApart, ourOwn, oneByteALetter],
   onLog(level, log, next) {
     // That of protobufjs, in libraries of others: it looks for a module that may be absent.
     if (log.code !== 'EVAL') next(level, log);

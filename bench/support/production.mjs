@@ -9,7 +9,7 @@ export const PUBLIC_URL = 'https://bench.kwad.test';
 export const TERMS = '2026-11-01';
 
 /** Of Node, as deploy/image/Dockerfile and `npm start` give them. */
-export const FLAGS = ['--max-semi-space-size=16'];
+export const FLAGS = ['--max-semi-space-size=16', '--wasm-tiering-budget=200000000'];
 
 /**
  * Settings of one process.

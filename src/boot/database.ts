@@ -1,7 +1,6 @@
 import { provideDatabaseUrl } from '../config/environment.js';
 import type { Environment } from '../config/environment.js';
 import { ServerInUseError } from '../platform/postgres/embedded-postgres-error.js';
-import { startEmbeddedPostgres } from '../platform/postgres/embedded-postgres.js';
 
 export interface OpenDatabase {
   url: string;
@@ -18,6 +17,7 @@ export async function openDatabase(
   if (environment.DATABASE_URL) {
     return { url: environment.DATABASE_URL, close: async () => undefined, onLost: () => undefined };
   }
+  const { startEmbeddedPostgres } = await import('../platform/postgres/embedded-postgres.js');
   const postgres = await startEmbeddedPostgres({ dataDir: environment.DATA_DIR, log: say });
   provideDatabaseUrl(postgres.url);
   return {

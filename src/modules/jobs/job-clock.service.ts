@@ -35,12 +35,13 @@ export class JobClock implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    for (const job of TIMETABLE) {
-      const strike = () => this.strike(job);
-      const cron = CronJob.from({ cronTime: job.cron, timeZone: 'UTC', onTick: strike, start: true });
-      this.schedule.addCronJob(job.name, cron);
-    }
+    // Not before, nor where nothing works: to reckon when each is due takes a twentieth of a second.
     this.queue.whenWorking(async () => {
+      for (const job of TIMETABLE) {
+        const strike = () => this.strike(job);
+        const cron = CronJob.from({ cronTime: job.cron, timeZone: 'UTC', onTick: strike, start: true });
+        this.schedule.addCronJob(job.name, cron);
+      }
       await this.makeUp();
       this.watch = setInterval(() => void this.look(), MINUTE).unref();
     });

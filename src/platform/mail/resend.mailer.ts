@@ -1,5 +1,4 @@
-import { Resend } from 'resend';
-import type { ErrorResponse } from 'resend';
+import type { ErrorResponse, Resend } from 'resend';
 import { MailDelayed, MailRefused } from './mail-errors.js';
 import type { MailError } from './mail-errors.js';
 import { headersOf } from './mail-headers.js';
@@ -12,23 +11,21 @@ const CHECK_PATIENCE_MS = 2_000;
 /** Sends through Resend, which takes a mail once per Idempotency-Key (kept for 24 hours). */
 export class ResendMailer extends MailTransport {
   readonly kind = 'resend';
-  private readonly resend: Resend;
-  private readonly baseUrl: string;
+  private client: Promise<Resend> | undefined;
 
   constructor(
     private readonly from: string,
-    { apiKey, baseUrl }: { apiKey: string; baseUrl: string },
+    private readonly account: { apiKey: string; baseUrl: string },
     private readonly patienceMs = PATIENCE_MS,
   ) {
     super();
-    this.baseUrl = baseUrl;
-    this.resend = new Resend(apiKey, { baseUrl });
   }
 
   async send(mail: OutgoingMail): Promise<string> {
     const { id, to, subject, text, html } = mail;
     const message = { from: this.from, to, subject, text, html, headers: headersOf(mail) };
-    const { data, error, headers } = await this.resend.emails
+    const { emails } = await (this.client ??= this.load());
+    const { data, error, headers } = await emails
       .send(message, { idempotencyKey: id, signal: AbortSignal.timeout(this.patienceMs) })
       .catch((cause: unknown) => {
         throw new MailDelayed('Resend did not answer in time', null, { cause });
@@ -41,9 +38,17 @@ export class ResendMailer extends MailTransport {
 
   /** Without the key, whose requests are counted: only its own trouble (5xx) and silence are bad. */
   async check(): Promise<void> {
-    const { status, body } = await fetch(this.baseUrl, { signal: AbortSignal.timeout(CHECK_PATIENCE_MS) });
+    const { status, body } = await fetch(this.account.baseUrl, {
+      signal: AbortSignal.timeout(CHECK_PATIENCE_MS),
+    });
     await body?.cancel();
     if (status >= 500) throw new Error(`Resend answers ${status}`);
+  }
+
+  /** With the first mail: of a process that serves, most send none. */
+  private async load(): Promise<Resend> {
+    const { Resend } = await import('resend');
+    return new Resend(this.account.apiKey, { baseUrl: this.account.baseUrl });
   }
 }
 
