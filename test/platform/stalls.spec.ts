@@ -118,7 +118,7 @@ describe('a database that stalls', () => {
     proxy.break('black hole');
     const answer = prisma.sql({ name: 'one', text: 'SELECT 1 AS one' }, []);
     await expect(answer).rejects.toThrow('Query read timeout');
-    proxy.heal();
+    await proxy.heal();
     await poolWorks();
   });
 
