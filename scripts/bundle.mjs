@@ -82,7 +82,7 @@ const ourOwn = {
 };
 
 /**
- * One letter outside of Latin-1 makes V8 keep the whole file with two bytes for each letter. Those stand in strings and
+ * One letter outside of ASCII makes Node read the whole file into two bytes for each letter. Those stand in strings and
  * patterns, where the escaped form says the same.
  */
 const oneByteALetter = {
@@ -91,7 +91,7 @@ const oneByteALetter = {
     for (const file of Object.values(files)) {
       if (file.type !== 'chunk') continue;
       file.code = file.code.replace(
-        /[\u0100-\uffff]/g,
+        /[\u0080-\uffff]/g,
         (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
       );
     }
