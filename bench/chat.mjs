@@ -10,7 +10,7 @@ import { connect, idle, pace, saturate } from './chat/load.mjs';
 import { makePeople } from './chat/people.mjs';
 import { report } from './chat/report.mjs';
 import { end, freePort, pause, pinMyself, startServer, untilAnswers } from './support/machine.mjs';
-import { production, startRedis } from './support/production.mjs';
+import { FLAGS, production, startRedis } from './support/production.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -47,7 +47,7 @@ try {
   if (redis) children.push(redis.child);
   const subjects = {
     bare: () => ({ script: 'bench/chat/bare-server.mjs', env: { DATABASE_URL: postgres.url } }),
-    ours: () => ({ script: 'dist/main.js', env: ours(redis?.url) }),
+    ours: () => ({ script: 'dist/main.js', env: ours(redis?.url), flags: FLAGS }),
   };
 
   const rounds = { bare: [], ours: [] };
@@ -103,12 +103,12 @@ async function withServers(those, work) {
   const servers = [];
   try {
     for (const [name, subject] of Object.entries(those)) {
-      const { script, env } = subject();
+      const { script, env, flags = [] } = subject();
       const port = await freePort();
       const server = startServer(
         script,
         { ...env, PORT: String(port) },
-        { flags: options.profile ? PROFILE : [] },
+        { flags: [...flags, ...(options.profile ? PROFILE : [])] },
       );
       children.push(server);
       servers.push([name, { url: `http://127.0.0.1:${port}`, pid: server.pid, server }]);
