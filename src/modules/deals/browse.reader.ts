@@ -76,8 +76,10 @@ export class BrowseReader {
   private async cut(query: DealSearch, after: Cursor | null, spelling?: string): Promise<JsonPage> {
     const asked = { ...query, q: spelling ?? query.q };
     const { statement, values } = listStatement(asked, after, this.storage.urlOf(''));
-    const [page] = await this.prisma.sql<FinishedPage>(statement, values);
-    return toJsonPage(page!, listName(query), spelling);
+    const pages = statement.name
+      ? await this.prisma.sqlShared<FinishedPage>(statement, values)
+      : await this.prisma.sql<FinishedPage>(statement, values);
+    return toJsonPage(pages[0]!, listName(query), spelling);
   }
 
   /**
@@ -87,7 +89,7 @@ export class BrowseReader {
    */
   async show(id: string, viewer: Actor | null): Promise<ShownDeal> {
     const values = [id, viewer?.userId ?? null, this.storage.urlOf('')];
-    const [row] = await this.prisma.sql<PublicDealRow>(PUBLIC_DEAL, values);
+    const [row] = await this.prisma.sqlShared<PublicDealRow>(PUBLIC_DEAL, values);
     const favorited = row?.favorited ?? false;
     const insider = viewer !== null && (row?.sellerId === viewer.userId || viewer.may('deals:moderate'));
     if (row && !insider) return row;

@@ -80,7 +80,7 @@ export class DiscussionsReader {
   async listOf(userId: string, query: ListDiscussionsQuery): Promise<JsonPage> {
     const after = readCursor(query.cursor, SORT, TimeKey);
     const { statement, values } = discussionsStatement(userId, query, after, this.storage.urlOf(''));
-    const [page] = await this.prisma.sql<FinishedPage>(statement, values);
+    const [page] = await this.prisma.sqlShared<FinishedPage>(statement, values);
     return toJsonPage(page!, SORT);
   }
 

@@ -16,34 +16,24 @@ const NOTIFICATION = jsonObject({
   createdAt: json.word(isoTime('"createdAt"')),
 });
 
-/** Notifications of one person that meet some conditions, the newest first: one `FinishedPage`. @param most one more than is shown */
-const pageOf = (person: string, most: string, where: string[] = []) =>
-  asFinishedPage(
+/**
+ * A person's notifications, the newest first: one `FinishedPage`. $1: the person, $2: how many, one more than is shown; then
+ * the kinds, with commas between, and after which id, if asked for.
+ */
+const list = forEachChoice((unread: boolean, ofKinds: boolean, continued: boolean) => {
+  const where = ['"userId" = $1::uuid', '"shownInApp"'];
+  if (unread) where.push('"readAt" IS NULL');
+  if (ofKinds) where.push(`kind = ANY(string_to_array($3::text, ','))`);
+  if (continued) where.push(`id < $${ofKinds ? 4 : 3}::uuid`);
+  const text = asFinishedPage(
     `SELECT row_number() OVER (ORDER BY id DESC) AS n, '' AS key, id, ${NOTIFICATION} AS json
       FROM (
         SELECT id, kind, title, text, data, "readAt", "createdAt" FROM "Notification"
-        WHERE ${[`"userId" = ${person}`, '"shownInApp"', ...where].join(' AND ')} ORDER BY id DESC LIMIT ${most}
+        WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT $2::int
       ) told ORDER BY id DESC`,
-    most,
+    '$2::int',
   );
-
-/**
- * The first pages of several people ($1, how many for each: $2), each with its place in that order from 1 on. Their limit
- * cuts off nothing: see `elementsOf`.
- */
-export const FIRST_PAGES: PreparedStatement = named(
-  'first_notifications',
-  `SELECT asked.nth::int, page.* FROM (
-      SELECT * FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS people (id, most, nth) LIMIT (SELECT cardinality($1::uuid[]))
-    ) asked CROSS JOIN LATERAL (${pageOf('asked.id', 'asked.most')}) page`,
-);
-
-const list = forEachChoice((unread: boolean, ofKinds: boolean, continued: boolean) => {
-  const where = [];
-  if (unread) where.push('"readAt" IS NULL');
-  if (ofKinds) where.push('kind = ANY($3::text[])');
-  if (continued) where.push(`id < $${ofKinds ? 4 : 3}::uuid`);
-  return named('notifications', pageOf('$1::uuid', '$2::int', where));
+  return named('notifications', text);
 });
 
 /** The statement of a person's notifications with just the filters that are asked for, and its values. */
@@ -54,6 +44,6 @@ export function notificationsStatement(
 ): { statement: PreparedStatement; values: unknown[] } {
   return {
     statement: list(unread, kind !== undefined, after !== null),
-    values: [userId, limit + 1, ...(kind ? [kind] : []), ...(after ? [after.id] : [])],
+    values: [userId, limit + 1, ...(kind ? [kind.join()] : []), ...(after ? [after.id] : [])],
   };
 }
