@@ -28,15 +28,21 @@ type Outcome = 'hit' | 'joined' | 'miss';
 
 /** What an entry takes beside its body and its key. */
 const OVERHEAD_BYTES = 600;
+/** How many addresses are remembered to tell whether one is asked for again. */
+const REMEMBERED = 2_000;
 
 /**
- * The answers that this process gave to everybody a moment ago. Bounded in bytes; nothing in it is older than
- * `maxAgeMs`, and all of it goes as soon as the database tells that something public has changed (`PublicChanges`).
+ * The answers that this process gave to everybody a moment ago, and had been asked for before: most pages of a list are
+ * read by one visitor, and keeping them would cost more memory than anything else that a request does. Bounded in bytes;
+ * nothing in it is older than `maxAgeMs`, and all of it goes as soon as the database tells that something public has
+ * changed (`PublicChanges`).
  */
 @Injectable()
 export class PublicCache {
   private readonly entries: LRUCache<string, Entry> | null;
   private makings = new Map<string, Making>();
+  /** How often it was asked for an answer that was not there. */
+  private readonly timesAsked = new LRUCache<string, number>({ max: REMEMBERED });
   private readonly listeners = new Map<string, (request: FastifyRequest) => void>();
   private readonly lookups;
   private readonly logger = new Logger('Cache');
@@ -73,8 +79,8 @@ export class PublicCache {
   }
 
   /**
-   * Makes an answer, once for all who ask meanwhile, and keeps it unless something public changed while it was made.
-   * Where making fails, it failed for all of them.
+   * Makes an answer, once for all who ask meanwhile, and keeps it if it was asked for more than once, unless something
+   * public changed while it was made. Where making fails, it failed for all of them.
    *
    * @returns whether it was made for this call, and the answer
    */
@@ -83,6 +89,7 @@ export class PublicCache {
     route: string,
     make: () => Promise<KeptAnswer>,
   ): Promise<KeptAnswer & { mine: boolean }> {
+    this.timesAsked.set(key, (this.timesAsked.get(key) ?? 0) + 1);
     const making = this.makings.get(key);
     if (making && this.isFresh(making.since)) {
       const entry = await making.entry;
@@ -117,7 +124,8 @@ export class PublicCache {
     makings.set(key, making);
     try {
       const entry = await making.entry;
-      if (makings === this.makings) this.entries?.set(key, entry);
+      const isAskedAgain = (this.timesAsked.get(key) ?? 0) > 1;
+      if (isAskedAgain && makings === this.makings) this.entries?.set(key, entry);
       return entry;
     } finally {
       if (makings.get(key) === making) makings.delete(key);
