@@ -20,7 +20,8 @@ interface Entry extends KeptAnswer {
 
 interface Making {
   since: number;
-  entry: Promise<Entry>;
+  /** Null as soon as it is made. */
+  entry: Promise<Entry> | null;
 }
 
 /** `hit`: kept, `joined`: being made for somebody else, `miss`: made for this request. */
@@ -91,7 +92,7 @@ export class PublicCache {
   ): Promise<KeptAnswer & { mine: boolean }> {
     this.timesAsked.set(key, (this.timesAsked.get(key) ?? 0) + 1);
     const making = this.makings.get(key);
-    if (making && this.isFresh(making.since)) {
+    if (making?.entry && this.isFresh(making.since)) {
       const entry = await making.entry;
       if (this.isFresh(entry.since)) {
         this.count(route, 'joined');
@@ -120,15 +121,18 @@ export class PublicCache {
   private async make(key: string, make: () => Promise<KeptAnswer>): Promise<Entry> {
     const makings = this.makings;
     const since = performance.now();
-    const making: Making = { since, entry: make().then((answer) => ({ ...answer, since })) };
+    const made = make().then((answer) => ({ ...answer, since }));
+    const making: Making = { since, entry: made };
     makings.set(key, making);
     try {
-      const entry = await making.entry;
+      const entry = await made;
       const isAskedAgain = (this.timesAsked.get(key) ?? 0) > 1;
       if (isAskedAgain && makings === this.makings) this.entries?.set(key, entry);
       return entry;
     } finally {
       if (makings.get(key) === making) makings.delete(key);
+      // What left a Map that is in constant use passes for alive in collections of young memory (0083).
+      making.entry = null;
     }
   }
 
