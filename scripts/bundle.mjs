@@ -64,8 +64,8 @@ const ourOwn = {
 };
 
 /**
- * One letter outside of Latin-1 makes V8 keep the whole file with two bytes for each letter, and those of ASCII need no
- * decoding. Others stand in strings and patterns, where the escaped form says the same.
+ * One letter outside of ASCII makes Node read the whole file into two bytes for each letter. Those stand in strings and
+ * patterns, where the escaped form says the same.
  */
 const oneByteALetter = {
   name: 'one-byte-a-letter',
@@ -96,6 +96,9 @@ await bundle.write({
   // As scripts: of them alone what V8 compiles later can be kept (src/boot/pieces.ts).
   format: 'cjs',
   dynamicImportInCjs: false,
+  // What a loader of CommonJS puts around a file, and modules are strict.
+  banner: "(function (exports, require, module, __filename, __dirname) { 'use strict';",
+  footer: '})',
   entryFileNames: `${PIECES}/[name].cjs`,
   chunkFileNames: `${PIECES}/[name].cjs`,
   codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/, tags: ['$initial'] }] },

@@ -74,8 +74,7 @@ export class Pieces {
     const sourceSum = crc32(source);
     const cachedData = this.find(name, sourceSum);
     // In a piece every letter is one of ASCII.
-    const code = `(function (exports, require, module, __filename, __dirname) {${source.toString('latin1')}\n})`;
-    const script = new Script(code, { filename: pathToFileURL(path).href, cachedData });
+    const script = new Script(source.latin1Slice(), { filename: pathToFileURL(path).href, cachedData });
     if (!cachedData || script.cachedDataRejected) this.compiledAnew.set(name, { script, sourceSum });
     return script;
   }

@@ -187,6 +187,21 @@ describe('being told', () => {
       expectInvalid(await seller.api.get('/api/notifications?unread=maybe'), 'unread');
     });
 
+    it('is of each their own, and as long as they asked for, though many ask at once', async () => {
+      const people = await Promise.all([toldSeller(2), toldSeller(1), person(app)]);
+      const alone = [];
+      for (const one of people) alone.push(await told(one));
+      const together = await Promise.all(
+        Array.from({ length: 30 }, (_, n) => told(people[n % 3]!, n < 15 ? '' : 'limit=1')),
+      );
+      for (const [n, page] of together.entries()) {
+        const { items } = alone[n % 3]!;
+        expect(page.items).toEqual(n < 15 ? items : items.slice(0, 1));
+        expect(page.nextCursor !== null).toBe(page.items.length < items.length);
+      }
+      expect(alone.map(({ items }) => items.length)).toEqual([2, 1, 0]);
+    });
+
     it('is for those who are signed in', async () => {
       for (const path of ['', '/unread-count']) {
         expectProblem(await app.anonymous.get(`/api/notifications${path}`), 401, 'auth.required');

@@ -114,6 +114,14 @@ describe('a database that stalls', () => {
     await expectAllCommitted(after);
   });
 
+  it('gives up on a connection that does not answer, and uses another one', async () => {
+    proxy.break('black hole');
+    const answer = prisma.sql({ name: 'one', text: 'SELECT 1 AS one' }, []);
+    await expect(answer).rejects.toThrow('Query read timeout');
+    await proxy.heal();
+    await poolWorks();
+  });
+
   it('leaves no session idle in a transaction behind', async () => {
     await waitFor('sessions to be clean', async () => {
       const { rows } = await direct.query(

@@ -3,6 +3,7 @@ import { Together } from '../../common/together.js';
 import { authConfig } from '../../config/auth.config.js';
 import type { AuthConfig } from '../../config/auth.config.js';
 import { placeOf } from '../../platform/limits/client-key.js';
+import { elementsOf } from '../../platform/prisma/elements.sql.js';
 import { devicePartsOf } from './device.js';
 import type { DeviceParts } from './device.js';
 import type { Session } from '../../platform/prisma/generated/client.js';
@@ -18,18 +19,16 @@ export interface LiveSession {
   termsVersion: string | null;
 }
 
-const OF_SESSION = `
-    u.role::text AS role, u."emailVerifiedAt" IS NOT NULL AS verified,
+/** What is told of sessions $2 that live. $1: the roles that need a second factor. */
+const LIVING_AMONG = {
+  name: 'living_among_1',
+  text: `SELECT s.id, s."userId", u.role::text AS role, u."emailVerifiedAt" IS NOT NULL AS verified,
       u.role::text = ANY($1::text[]) AND NOT EXISTS (
         SELECT FROM "TotpCredential" t WHERE t."userId" = u.id AND t."confirmedAt" IS NOT NULL
       ) AS "mustEnrol",
       u."termsVersion"
-    FROM "Session" s JOIN "User" u ON u.id = s."userId"
-    WHERE s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL`;
-
-const LIVING_AMONG = {
-  name: 'living_among',
-  text: `SELECT s.id, s."userId", ${OF_SESSION} AND s.id = ANY($2::uuid[])`,
+    FROM ${elementsOf('$2::uuid[]')} asked JOIN "Session" s ON s.id = asked.id JOIN "User" u ON u.id = s."userId"
+    WHERE s."revokedAt" IS NULL AND s."expiresAt" > now() AND u."suspendedAt" IS NULL AND u."deletedAt" IS NULL`,
 };
 
 /** Two statements for all requests of a moment. */

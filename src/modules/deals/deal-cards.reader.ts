@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import { isoTime } from '../../platform/prisma/finished-page.sql.js';
+import { json, jsonObject } from '../../platform/prisma/json.sql.js';
+import type { JsonMembers } from '../../platform/prisma/json.sql.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
 import type { DealCard } from './deals.dto.js';
 
@@ -34,20 +36,40 @@ export const CARD_COLUMNS = `d.id, d.title, d."priceCents", d.currency, d.condit
   i."storageKey", i.width, i.height, i.blurhash, d."droppedFrom", d."droppedAt"`;
 
 /**
- * The fields of a `DealCard` as they are shown, from `d`, `u` and `i`: what `presentListRow` makes of the columns above,
- * name by name (a test compares them). For `row_to_json`, which writes as `JSON.stringify` does.
+ * The members of a `DealCard` as they are shown, from `d`, `u` and `i`: what `presentListRow` makes of the columns above,
+ * name by name (a test compares them).
  *
  * @param media what stands before the key of a picture, as SQL
  */
-export const cardFields = (media: string) => `d.id, d.title, d."priceCents", d.currency, d.condition,
-  d."categorySlug" AS category, d.status, d.city, d.country,
-  CASE WHEN i.id IS NOT NULL THEN (SELECT row_to_json(cover) FROM (
-    SELECT ${media} || i."storageKey" AS url, i.width, i.height, i.blurhash) cover) END AS image,
-  (SELECT row_to_json(seller) FROM (SELECT u.id, u."displayName") seller) AS seller,
-  ${isoTime('d."publishedAt"')} AS "publishedAt",
-  CASE WHEN d."droppedFrom" IS NOT NULL AND d."droppedAt" >= now() - interval '${NEWS_DAYS} days'
-    THEN (SELECT row_to_json(news) FROM (
-      SELECT d."droppedFrom" AS "fromCents", ${isoTime('d."droppedAt"')} AS at) news) END AS "priceDrop"`;
+export function cardMembers(media: string): JsonMembers {
+  const cover = jsonObject({
+    url: json.text(`${media} || i."storageKey"`),
+    width: json.number('i.width'),
+    height: json.number('i.height'),
+    blurhash: json.text('i.blurhash'),
+  });
+  const news = jsonObject({
+    fromCents: json.number('d."droppedFrom"'),
+    at: json.word(isoTime('d."droppedAt"')),
+  });
+  return {
+    id: json.word('d.id'),
+    title: json.text('d.title'),
+    priceCents: json.number('d."priceCents"'),
+    currency: json.text('d.currency'),
+    condition: json.word('d.condition'),
+    category: json.text('d."categorySlug"'),
+    status: json.word('d.status'),
+    city: json.text('d.city'),
+    country: json.text('d.country'),
+    image: json.finished(`CASE WHEN i.id IS NOT NULL THEN ${cover} END`),
+    seller: json.finished(jsonObject({ id: json.word('u.id'), displayName: json.text('u."displayName"') })),
+    publishedAt: json.wordOrNull(isoTime('d."publishedAt"')),
+    priceDrop: json.finished(
+      `CASE WHEN d."droppedFrom" IS NOT NULL AND d."droppedAt" >= now() - interval '${NEWS_DAYS} days' THEN ${news} END`,
+    ),
+  };
+}
 
 /**
  * What those columns need beside `d`: joined to a page that is cut already, row by row. OFFSET 0 keeps the planner from

@@ -1,16 +1,20 @@
 import { isoTime } from '../../platform/prisma/finished-page.sql.js';
+import { json, jsonObject } from '../../platform/prisma/json.sql.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
-import { variantsJson } from '../images/image-shapes.reader.js';
-import { CARD_JOINS, cardFields, named, PUBLIC } from './deal-cards.reader.js';
+import { pictureMembers } from '../images/image-shapes.reader.js';
+import { CARD_JOINS, cardMembers, named, PUBLIC } from './deal-cards.reader.js';
 
 const MEDIA = '$3::text';
 
 const PICTURES = `('[' || (
-    SELECT string_agg(row_to_json(picture)::text, ',' ORDER BY di.position)
-    FROM "DealImage" di JOIN "Image" image ON image.id = di."imageId"
-    CROSS JOIN LATERAL (SELECT image.id, ${MEDIA} || image."storageKey" AS url, image.width, image.height, image.blurhash,
-      image."dominantColor", ${variantsJson('image', MEDIA)} AS variants) picture
-    WHERE di."dealId" = d.id) || ']')::json`;
+    SELECT string_agg(${jsonObject(pictureMembers('image', MEDIA))}, ',' ORDER BY di.position)
+    FROM "DealImage" di JOIN "Image" image ON image.id = di."imageId" WHERE di."dealId" = d.id) || ']')`;
+
+const PRODUCT = `(SELECT ${jsonObject({
+  slug: json.text('p.slug'),
+  brand: json.text('p.brand'),
+  name: json.text('p.name'),
+})} FROM "Product" p WHERE p.id = d."productId")`;
 
 /**
  * A public deal as its page shows it to strangers (`DealResponse`), finished: what `presentDeal` makes of the whole row,
@@ -20,16 +24,21 @@ export const PUBLIC_DEAL: PreparedStatement = named(
   'public_deal',
   `SELECT d."sellerId", d.version,
       EXISTS (SELECT FROM "Favorite" f WHERE f."dealId" = d.id AND f."userId" = $2::uuid) AS favorited,
-      (SELECT row_to_json(page) FROM (
-        SELECT ${cardFields(MEDIA)},
-          d.version, d.description, d.postcode, d.lat, d.lng, d.shipping,
-          (SELECT row_to_json(thing) FROM (
-            SELECT p.slug, p.brand, p.name FROM "Product" p WHERE p.id = d."productId") thing) AS product,
-          coalesce(${PICTURES}, '[]') AS images,
-          ${isoTime('d."createdAt"')} AS "createdAt", ${isoTime('d."updatedAt"')} AS "updatedAt",
-          ${isoTime('d."expiresAt"')} AS "expiresAt",
-          (SELECT count(*)::int FROM "Favorite" f WHERE f."dealId" = d.id) AS "favoriteCount"
-      ) page)::text AS json
+      ${jsonObject({
+        ...cardMembers(MEDIA),
+        version: json.number('d.version'),
+        description: json.text('d.description'),
+        postcode: json.text('d.postcode'),
+        lat: json.numberOrNull('d.lat'),
+        lng: json.numberOrNull('d.lng'),
+        shipping: json.flag('d.shipping'),
+        product: json.finished(PRODUCT),
+        images: json.finished(`coalesce(${PICTURES}, '[]')`),
+        createdAt: json.word(isoTime('d."createdAt"')),
+        updatedAt: json.word(isoTime('d."updatedAt"')),
+        expiresAt: json.wordOrNull(isoTime('d."expiresAt"')),
+        favoriteCount: json.number('(SELECT count(*)::int FROM "Favorite" f WHERE f."dealId" = d.id)'),
+      })} AS json
     FROM (SELECT * FROM "Deal" WHERE id = $1::uuid) d
     ${CARD_JOINS}
     WHERE ${PUBLIC}`,

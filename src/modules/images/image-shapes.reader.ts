@@ -1,17 +1,44 @@
+import { json, jsonObject } from '../../platform/prisma/json.sql.js';
+import type { JsonMembers } from '../../platform/prisma/json.sql.js';
 import { DISPLAY } from './image-variants.js';
 
 /**
- * SQL: the versions of a picture as `presentVariants` shows them, as JSON.
+ * The members of a picture on a page: what `presentPagePicture` makes of its row, name by name.
  *
  * @param image the alias of its row
- * @param media what stands before the key of a picture
+ * @param media what stands before the key of a picture, as SQL
  */
-export const variantsJson = (image: string, media: string) => `coalesce(
-    (SELECT '[' || string_agg(row_to_json(variant)::text, ',' ORDER BY variant.width, n) || ']'
+export function pictureMembers(image: string, media: string): JsonMembers {
+  return {
+    id: json.word(`${image}.id`),
+    url: json.text(`${media} || ${image}."storageKey"`),
+    width: json.number(`${image}.width`),
+    height: json.number(`${image}.height`),
+    blurhash: json.text(`${image}.blurhash`),
+    dominantColor: json.text(`${image}."dominantColor"`),
+    variants: json.finished(variantsJson(image, media)),
+  };
+}
+
+/** The versions of a picture as `presentVariants` shows them, the smallest first. */
+function variantsJson(image: string, media: string): string {
+  const stored = jsonObject({
+    name: json.text(`v->>'name'`),
+    url: json.text(`${media} || (v->>'key')`),
+    width: json.numberOrNull(`v->>'width'`),
+    height: json.numberOrNull(`v->>'height'`),
+    type: json.text(`v->>'type'`),
+  });
+  const itself = jsonObject({
+    name: json.word(`'${DISPLAY.name}'`),
+    url: json.text(`${media} || ${image}."storageKey"`),
+    width: json.number(`${image}.width`),
+    height: json.number(`${image}.height`),
+    type: json.text(`${image}."contentType"`),
+  });
+  return `'[' || coalesce(
+    (SELECT string_agg(${stored}, ',' ORDER BY (v->>'width')::int, n)
       FROM jsonb_array_elements(${image}.variants) WITH ORDINALITY AS stored (v, n)
-      CROSS JOIN LATERAL (SELECT v->>'name' AS name, ${media} || (v->>'key') AS url, (v->>'width')::int AS width,
-        (v->>'height')::int AS height, v->>'type' AS type) variant
-      WHERE variant.name <> 'original'),
-    '[' || (SELECT row_to_json(variant) FROM (SELECT '${DISPLAY.name}' AS name, ${media} || ${image}."storageKey" AS url,
-      ${image}.width, ${image}.height, ${image}."contentType" AS type) variant) || ']'
-  )::json`;
+      WHERE v->>'name' <> 'original'),
+    ${itself}) || ']'`;
+}

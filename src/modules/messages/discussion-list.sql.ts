@@ -1,8 +1,9 @@
 import type { Cursor } from '../../common/cursor.js';
 import { asFinishedPage, isoTime } from '../../platform/prisma/finished-page.sql.js';
+import { json, jsonObject } from '../../platform/prisma/json.sql.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
-import { CARD_JOINS, cardFields, forEachChoice, named } from '../deals/deal-cards.reader.js';
-import { variantsJson } from '../images/image-shapes.reader.js';
+import { CARD_JOINS, cardMembers, forEachChoice, named } from '../deals/deal-cards.reader.js';
+import { pictureMembers } from '../images/image-shapes.reader.js';
 import type { ListDiscussionsQuery } from './discussions.dto.js';
 
 /** What stands before the keys of pictures; `$1` is whoever looks. */
@@ -22,29 +23,46 @@ const ofSide = (mine: 'buyer' | 'seller', where: (mine: string) => string[], cut
 const ofBoth = (where: (mine: string) => string[], cut = '') =>
   `(SELECT * FROM (${ofSide('buyer', where, cut)} UNION ALL ${ofSide('seller', where, cut)}) mine ${cut}) t`;
 
-const PICTURES = `(SELECT json_agg(picture ORDER BY mi.position)
+const PICTURES = `(SELECT json_agg((${jsonObject(pictureMembers('image', MEDIA))})::json ORDER BY mi.position)
               FROM "MessageImage" mi JOIN "Image" image ON image.id = mi."imageId"
-              CROSS JOIN LATERAL (SELECT image.id, image.width, image.height, image.blurhash, image."dominantColor",
-                ${variantsJson('image', MEDIA)} AS variants, ${MEDIA} || image."storageKey" AS url) picture
               WHERE mi."messageId" = m.id AND m."deletedAt" IS NULL)`;
 
 /** What `presentMessage` makes of the last message, name by name (a test compares them). */
-const LAST_MESSAGE = `(SELECT row_to_json(last) FROM (
-            SELECT m.id, m.seq, m."discussionId", m."senderId", m."clientId",
-              CASE WHEN m."deletedAt" IS NULL THEN m.body ELSE '' END AS body, coalesce(${PICTURES}, '[]') AS images,
-              lower(m.state::text) AS state, ${isoTime('m."createdAt"')} AS "createdAt",
-              ${isoTime('m."editedAt"')} AS "editedAt", ${isoTime('m."deletedAt"')} AS "deletedAt"
-            FROM "Message" m WHERE m."discussionId" = t.id AND m.seq = t."lastSeq") last)`;
+const LAST_MESSAGE = `(SELECT ${jsonObject({
+  id: json.word('m.id'),
+  seq: json.number('m.seq'),
+  discussionId: json.word('m."discussionId"'),
+  senderId: json.word('m."senderId"'),
+  clientId: json.text('m."clientId"'),
+  body: json.text(`CASE WHEN m."deletedAt" IS NULL THEN m.body ELSE '' END`),
+  images: json.finished(`coalesce(${PICTURES}, '[]')`),
+  state: json.word('lower(m.state::text)'),
+  createdAt: json.word(isoTime('m."createdAt"')),
+  editedAt: json.wordOrNull(isoTime('m."editedAt"')),
+  deletedAt: json.wordOrNull(isoTime('m."deletedAt"')),
+})} FROM "Message" m WHERE m."discussionId" = t.id AND m.seq = t."lastSeq")`;
 
 /** A discussion `t` as one of its two people sees it (`DiscussionResponse`). */
-const DISCUSSION = `(SELECT row_to_json(shown) FROM (SELECT t.id, t.side,
-          (SELECT row_to_json(party) FROM (
-            SELECT o.id, o."displayName" FROM "User" o WHERE o.id = t."otherId") party) AS other,
-          (SELECT row_to_json(card) FROM (SELECT ${cardFields(MEDIA)}) card) AS deal,
-          t."lastSeq", t.unread, t."readUpTo", t.archived,
-          EXISTS (SELECT FROM "UserBlock" b WHERE b."blockerId" = $1::uuid AND b."blockedId" = t."otherId") AS "blockedByMe",
-          t."otherReadUpTo", ${LAST_MESSAGE} AS "lastMessage",
-          ${isoTime('t."createdAt"')} AS "createdAt", ${isoTime('t."lastActivityAt"')} AS "lastActivityAt") shown)::text`;
+const DISCUSSION = jsonObject({
+  id: json.word('t.id'),
+  side: json.word('t.side'),
+  other: json.finished(
+    `(SELECT ${jsonObject({ id: json.word('o.id'), displayName: json.text('o."displayName"') })}
+      FROM "User" o WHERE o.id = t."otherId")`,
+  ),
+  deal: json.finished(jsonObject(cardMembers(MEDIA))),
+  lastSeq: json.number('t."lastSeq"'),
+  unread: json.number('t.unread'),
+  readUpTo: json.number('t."readUpTo"'),
+  archived: json.flag('t.archived'),
+  blockedByMe: json.flag(
+    `EXISTS (SELECT FROM "UserBlock" b WHERE b."blockerId" = $1::uuid AND b."blockedId" = t."otherId")`,
+  ),
+  otherReadUpTo: json.number('t."otherReadUpTo"'),
+  lastMessage: json.finished(LAST_MESSAGE),
+  createdAt: json.word(isoTime('t."createdAt"')),
+  lastActivityAt: json.word(isoTime('t."lastActivityAt"')),
+});
 
 /** OFFSET 0: looked up row by row, since the page is cut already. */
 const DEALS = `CROSS JOIN LATERAL (SELECT * FROM "Deal" WHERE id = t."dealId" OFFSET 0) d
@@ -63,11 +81,12 @@ const list = forEachChoice((archived: boolean, ofDeal: boolean, continued: boole
       : []),
   ];
   const text = asFinishedPage(
-    `SELECT row_number() OVER (ORDER BY t."lastActivityAt" DESC, t.id DESC) AS n, ${isoTime('t."lastActivityAt"')} AS key,
-        t.id::text AS id, ${DISCUSSION} AS json
+    `SELECT row_number() OVER (ORDER BY t."lastActivityAt" DESC, t.id DESC) AS n, t."lastActivityAt" AS key, t.id,
+        ${DISCUSSION} AS json
       FROM ${ofBoth(where, 'ORDER BY "lastActivityAt" DESC, id DESC LIMIT $3::int')}
-      ${DEALS}`,
+      ${DEALS} ORDER BY t."lastActivityAt" DESC, t.id DESC`,
     '$3::int',
+    isoTime,
   );
   return named('discussions', text);
 });

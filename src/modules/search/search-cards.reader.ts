@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { elementsOf } from '../../platform/prisma/elements.sql.js';
 import { PrismaService } from '../../platform/prisma/prisma.service.js';
 import { CARD_COLUMNS, CARD_JOINS, named, ON_SALE } from '../deals/deal-cards.reader.js';
 import type { DealListRow } from '../deals/deal-cards.reader.js';
 
-const DEALS = named(
-  'search_deals',
-  `SELECT ${CARD_COLUMNS} FROM "Deal" d ${CARD_JOINS} WHERE d.id = ANY($1::uuid[]) AND ${ON_SALE}`,
-);
+/** Deals `d` of some ids ($1). */
+const HITS = `${elementsOf('$1::uuid[]')} hit JOIN "Deal" d ON d.id = hit.id`;
 
-const TITLES = named(
-  'search_titles',
-  `SELECT d.id::text AS id, d.title FROM "Deal" d WHERE d.id = ANY($1::uuid[]) AND ${ON_SALE}`,
-);
+const DEALS = named('search_deals', `SELECT ${CARD_COLUMNS} FROM ${HITS} ${CARD_JOINS} WHERE ${ON_SALE}`);
+
+const TITLES = named('search_titles', `SELECT d.id::text AS id, d.title FROM ${HITS} WHERE ${ON_SALE}`);
 
 /**
  * What is shown of hits: always read from the database, and only what everybody may see at this moment. However old an

@@ -11,14 +11,16 @@ export interface FinishedPage {
 /**
  * SQL: rows as one `FinishedPage`.
  *
- * @param rows gives `n` (from 1 on, in the order of the list), `json`, and by what the list goes on: `key`, `id`
+ * @param rows gives them in the order of the list: `n` (from 1 on), `json`, and by what the list goes on: `key`, `id`
  * @param limit how many rows there are at most: one more than is shown
+ * @param show how the key of the last one is written
  */
 export const asFinishedPage = (
   rows: string,
   limit: string,
-) => `SELECT string_agg(json, ',' ORDER BY n) FILTER (WHERE n < ${limit}) AS items, coalesce(max(n) = ${limit}, false) AS more,
-      max(key) FILTER (WHERE n = ${limit} - 1) AS key, max(id) FILTER (WHERE n = ${limit} - 1) AS id
+  show = (key: string) => key,
+) => `SELECT string_agg(json, ',') FILTER (WHERE n < ${limit}) AS items, coalesce(max(n) = ${limit}, false) AS more,
+      max(${show('key')}) FILTER (WHERE n = ${limit} - 1) AS key, max(id::text) FILTER (WHERE n = ${limit} - 1) AS id
     FROM (${rows}) rows`;
 
 /** SQL: a moment as JavaScript writes it. */

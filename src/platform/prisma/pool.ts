@@ -7,7 +7,7 @@ import type { WatchStatement } from './measured-client.js';
  * The one pool of the process, shared by Prisma and by hand-written SQL. Every session carries the ladder of timeouts
  * (milliseconds), so that the server always gives up before the driver: see docs/decisions/0004-timeout-ladder.md.
  */
-export function createPool(config: DatabaseConfig, watch?: WatchStatement): pg.Pool {
+export function createPool(config: DatabaseConfig, watch: WatchStatement = unwatched): pg.Pool {
   return new pg.Pool({
     connectionString: config.url,
     max: config.poolMax,
@@ -15,10 +15,11 @@ export function createPool(config: DatabaseConfig, watch?: WatchStatement): pg.P
     lock_timeout: config.lockTimeoutMs,
     statement_timeout: config.statementTimeoutMs,
     idle_in_transaction_session_timeout: config.idleInTransactionTimeoutMs,
-    query_timeout: config.queryTimeoutMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'kwadmarket',
-    ...(watch ? { Client: measuredClient(watch) } : {}),
+    Client: measuredClient(config.queryTimeoutMs, watch),
   });
 }
+
+const unwatched: WatchStatement = () => () => undefined;

@@ -1,3 +1,4 @@
+import { elementsOf } from '../../../platform/prisma/elements.sql.js';
 import type { PreparedStatement } from '../../../platform/prisma/prisma.service.js';
 import { collectValues, conditionsOn, isOrIsIn } from './product-conditions.sql.js';
 import type { ProductConditions } from './product-conditions.sql.js';
@@ -42,8 +43,9 @@ export const CARD_JOINS = `LEFT JOIN LATERAL (
 
 /** Those of some products that are shown. $1: ids. */
 export const CARDS_BY_IDS: PreparedStatement = {
-  name: 'product_cards',
-  text: `SELECT ${CARD_COLUMNS} FROM "Product" p ${CARD_JOINS} WHERE p.id = ANY($1::uuid[]) AND p."deletedAt" IS NULL`,
+  name: 'product_cards_1',
+  text: `SELECT ${CARD_COLUMNS} FROM ${elementsOf('$1::uuid[]')} hit JOIN "Product" p ON p.id = hit.id ${CARD_JOINS}
+    WHERE p."deletedAt" IS NULL`,
 };
 
 /** The statement of the public list with just the filters that are asked for. It is planned for its values each time. */
