@@ -80,12 +80,22 @@ const oneByteALetter = {
   },
 };
 
+/** What a loader of CommonJS puts around a file; and modules are strict. On the first line, since maps count lines. */
+const asScripts = {
+  name: 'as-scripts',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files))
+      if (file.type === 'chunk')
+        file.code = `(function (exports, require, module, __filename, __dirname) { 'use strict'; ${file.code}\n})`;
+  },
+};
+
 const bundle = await rolldown({
   cwd: ROOT,
   input: { boot: join(DIST, 'boot/boot.js'), failure: join(DIST, 'boot/failure.js') },
   platform: 'node',
   external: [APART, LATER, OPTIONAL],
-  plugins: [engineInBytes, laterStaysApart, ourOwn, oneByteALetter],
+  plugins: [engineInBytes, laterStaysApart, ourOwn, oneByteALetter, asScripts],
   onLog(level, log, next) {
     // That of protobufjs, in libraries of others: it looks for a module that may be absent.
     if (log.code !== 'EVAL') next(level, log);
@@ -96,9 +106,6 @@ await bundle.write({
   // As scripts: of them alone what V8 compiles later can be kept (src/boot/pieces.ts).
   format: 'cjs',
   dynamicImportInCjs: false,
-  // What a loader of CommonJS puts around a file, and modules are strict.
-  banner: "(function (exports, require, module, __filename, __dirname) { 'use strict';",
-  footer: '})',
   entryFileNames: `${PIECES}/[name].cjs`,
   chunkFileNames: `${PIECES}/[name].cjs`,
   codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/, tags: ['$initial'] }] },

@@ -74,7 +74,7 @@ export class Pieces {
     const sourceSum = crc32(source);
     const cachedData = this.find(name, sourceSum);
     // In a piece every letter is one of ASCII.
-    const script = new Script(source.latin1Slice(), { filename: pathToFileURL(path).href, cachedData });
+    const script = new Script(source.toString('latin1'), { filename: pathToFileURL(path).href, cachedData });
     if (!cachedData || script.cachedDataRejected) this.compiledAnew.set(name, { script, sourceSum });
     return script;
   }
