@@ -101,6 +101,10 @@ describe("the moderators' workbench", () => {
       [fresh.id, 2],
       [old.id, 0],
     ]);
+    for (const [kind, { id }] of Object.entries({ new: old, revision: fresh })) {
+      const { body } = await moderator.api.get(`/api/moderation/deals?kind=${kind}`);
+      expect(body.items).toMatchObject([{ id, review: { kind } }]);
+    }
     expectInvalid(await moderator.api.get('/api/moderation/deals?cursor=nonsense'), 'cursor');
   });
 

@@ -1,5 +1,7 @@
 import type { Cursor } from '../../common/cursor.js';
+import { MAX_LIMIT } from '../../platform/http/inputs.js';
 import type { PreparedStatement } from '../../platform/prisma/prisma.service.js';
+import { named } from '../deals/deal-cards.reader.js';
 import type { QueueQuery } from './queue.dto.js';
 
 /** A place in the queue of moderators. */
@@ -19,48 +21,73 @@ export interface QueueRow {
 /** Each person who reported a deal brings it forward by this much. */
 const HOURS_PER_REPORT = 6;
 
-const OPEN_REPORTS = `SELECT count(*)::int FROM "Report" p WHERE p."dealId" = d.id AND p.status = 'OPEN'`;
+const CLAIMED = `SELECT FROM "DealClaim" c WHERE c."dealId" = d.id AND c.until > now()`;
+/** Whose work a deal is, seen by a moderator. */
+const CLAIMS = {
+  mine: (moderator: string) => `EXISTS (${CLAIMED} AND c."moderatorId" = ${moderator})`,
+  free: () => `NOT EXISTS (${CLAIMED})`,
+  others: (moderator: string) => `EXISTS (${CLAIMED} AND c."moderatorId" <> ${moderator})`,
+};
 
-/** What waits, oldest first, where each report makes it older. */
+/** What waits: deals `d`, and since when. Each has an index in the order of its time. */
+const KINDS = {
+  new: { from: '"Deal" d', waits: `d.status = 'PENDING'`, since: 'd."submittedAt"', id: 'd.id' },
+  revision: {
+    from: '"DealRevision" r JOIN "Deal" d ON d.id = r."dealId"',
+    waits: `r.status = 'OPEN'`,
+    since: 'r."createdAt"',
+    id: 'r."dealId"',
+  },
+} as const;
+
+/** Open reports by deal: few, so what they bring forward is ranked as a whole. */
+const REPORTED = `(SELECT "dealId", count(*)::int AS weight FROM "Report" WHERE status = 'OPEN' GROUP BY "dealId") told`;
+
+/**
+ * What waits, oldest first, where each report makes it older. What nobody reported, nearly all of it, is read by its time
+ * from where the page begins; what was reported is merged in.
+ */
 export function queueStatement(
   { kind, category, claim, limit }: QueueQuery,
   moderatorId: string,
   after: Cursor | null,
 ): { statement: PreparedStatement; values: unknown[] } {
-  const text = `
-    SELECT q.id, q.kind, q.since, q.weight, q.rank,
-      c."moderatorId" AS "claimedBy", m."displayName" AS "claimedByName", c.until AS "claimedUntil"
-    FROM (
-      SELECT w.*, w.since - make_interval(hours => ${HOURS_PER_REPORT} * w.weight) AS rank
-      FROM (
-        SELECT d.id, 'new' AS kind, coalesce(d."submittedAt", d."createdAt") AS since, d."sellerId",
-          d."categorySlug", (${OPEN_REPORTS}) AS weight
-        FROM "Deal" d WHERE d.status = 'PENDING'
-        UNION ALL
-        SELECT d.id, 'revision', r."createdAt", d."sellerId", d."categorySlug", (${OPEN_REPORTS})
-        FROM "DealRevision" r JOIN "Deal" d ON d.id = r."dealId" WHERE r.status = 'OPEN'
-      ) w
-    ) q
-    JOIN "User" s ON s.id = q."sellerId" AND s."suspendedAt" IS NULL
+  const values: unknown[] = [limit + 1];
+  const claimedBy = (whose: keyof typeof CLAIMS) =>
+    whose === 'free' ? CLAIMS.free() : CLAIMS[whose](`$${values.push(moderatorId)}::uuid`);
+  const where = [
+    `NOT EXISTS (SELECT FROM "User" s WHERE s.id = d."sellerId" AND s."suspendedAt" IS NOT NULL)`,
+    ...(claim ? [claimedBy(claim)] : []),
+    ...(category ? [`d."categorySlug" = $${values.push(category)}::text`] : []),
+  ];
+  const [key, id] = after ? [values.push(after.key), values.push(after.id)] : [];
+  // A limit that only the values tell makes the planner expect a tenth of what waits: hence the other one.
+  const cut = (branch: string, rank: string, dealId: string) =>
+    `(SELECT * FROM (${branch} ${after ? `AND (${rank}, ${dealId}) > ($${key}::timestamptz, $${id}::uuid)` : ''}
+        ORDER BY ${rank}, ${dealId} LIMIT ${MAX_LIMIT + 1}) longest ORDER BY rank, id LIMIT $1::int)`;
+  const branches = (kind ? [kind] : (['new', 'revision'] as const)).flatMap((name) => {
+    const { from, waits, since, id } = KINDS[name];
+    const conditions = [waits, ...where].join(' AND ');
+    const rank = `${since} - make_interval(hours => ${HOURS_PER_REPORT} * told.weight)`;
+    return [
+      cut(
+        `SELECT d.id, '${name}' AS kind, ${since} AS since, 0 AS weight, ${since} AS rank FROM ${from} WHERE ${conditions}
+        AND NOT EXISTS (SELECT FROM "Report" p WHERE p."dealId" = d.id AND p.status = 'OPEN')`,
+        since,
+        id,
+      ),
+      cut(
+        `SELECT d.id, '${name}' AS kind, ${since} AS since, told.weight, ${rank} AS rank
+        FROM ${from} JOIN ${REPORTED} ON told."dealId" = d.id WHERE ${conditions}`,
+        rank,
+        id,
+      ),
+    ];
+  });
+  const text = `SELECT q.*, c."moderatorId" AS "claimedBy", m."displayName" AS "claimedByName", c.until AS "claimedUntil"
+    FROM (SELECT * FROM (${branches.join('\n    UNION ALL ')}) waiting ORDER BY rank, id LIMIT $1::int) q
     LEFT JOIN "DealClaim" c ON c."dealId" = q.id AND c.until > now()
     LEFT JOIN "User" m ON m.id = c."moderatorId"
-    WHERE ($1::text IS NULL OR q.kind = $1)
-      AND ($2::text IS NULL OR q."categorySlug" = $2)
-      AND ($3::text IS NULL OR CASE $3 WHEN 'mine' THEN c."moderatorId" = $4
-        WHEN 'free' THEN c."moderatorId" IS NULL ELSE c."moderatorId" <> $4 END)
-      AND ($5::timestamptz IS NULL OR (q.rank, q.id) > ($5::timestamptz, $6::uuid))
-    ORDER BY q.rank, q.id
-    LIMIT $7`;
-  return {
-    statement: { name: 'moderation_queue', text },
-    values: [
-      kind ?? null,
-      category ?? null,
-      claim ?? null,
-      moderatorId,
-      after?.key ?? null,
-      after?.id ?? null,
-      limit + 1,
-    ],
-  };
+    ORDER BY q.rank, q.id`;
+  return { statement: named('moderation_queue', text), values };
 }
