@@ -18,29 +18,12 @@ const OPTIONAL =
   /^(class-validator|class-transformer|bufferutil|utf-8-validate|pg-native|@fastify\/view)(\/|$)/;
 const PACKAGE = /^[^./]/;
 const ENGINE = /\.wasm-base64\.mjs$/;
-const HTTP = '\0http';
 
 /** Libraries that are loaded when they are first needed are not needed at the start. */
 const laterStaysApart = {
   name: 'later-stays-apart',
   resolveDynamicImport(id) {
     return typeof id === 'string' && PACKAGE.test(id) ? { id, external: true } : null;
-  },
-};
-
-/**
- * Modules import Node's `http` as other modules require it: `import` makes Node read every export of it, and one of them
- * loads undici.
- */
-const httpUnread = {
-  name: 'http-unread',
-  resolveId: {
-    filter: { id: /^(node:)?http$/ },
-    handler: (_id, _importer, { kind }) => (kind === 'import-statement' ? HTTP : null),
-  },
-  load: {
-    filter: { id: /^\0http$/ },
-    handler: () => ({ code: "module.exports = require('node:http');", moduleType: 'js' }),
   },
 };
 
@@ -74,7 +57,6 @@ const ourOwn = {
       if (!id.startsWith(DIST)) return null;
       const code = readFileSync(id, 'utf8');
       const map = existsSync(`${id}.map`) ? JSON.parse(readFileSync(`${id}.map`, 'utf8')) : null;
-      if (id === join(DIST, 'main.js')) return { code, map };
       const here = `new URL(${JSON.stringify(relative(join(DIST, PIECES), id))}, import.meta.url).href`;
       return { code: code.replaceAll('import.meta.url', here), map };
     },
@@ -98,12 +80,22 @@ const oneByteALetter = {
   },
 };
 
+/** What a loader of CommonJS puts around a file; and modules are strict. On the first line, since maps count lines. */
+const asScripts = {
+  name: 'as-scripts',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files))
+      if (file.type === 'chunk')
+        file.code = `(function (exports, require, module, __filename, __dirname) { 'use strict'; ${file.code}\n})`;
+  },
+};
+
 const bundle = await rolldown({
   cwd: ROOT,
-  input: { main: join(DIST, 'main.js'), boot: join(DIST, 'boot/boot.js') },
+  input: { boot: join(DIST, 'boot/boot.js'), failure: join(DIST, 'boot/failure.js') },
   platform: 'node',
   external: [APART, LATER, OPTIONAL],
-  plugins: [httpUnread, engineInBytes, laterStaysApart, ourOwn, oneByteALetter],
+  plugins: [engineInBytes, laterStaysApart, ourOwn, oneByteALetter, asScripts],
   onLog(level, log, next) {
     // That of protobufjs, in libraries of others: it looks for a module that may be absent.
     if (log.code !== 'EVAL') next(level, log);
@@ -111,9 +103,11 @@ const bundle = await rolldown({
 });
 await bundle.write({
   dir: DIST,
-  format: 'esm',
-  entryFileNames: ({ name }) => (name === 'main' ? 'main.js' : `${PIECES}/${name}.js`),
-  chunkFileNames: `${PIECES}/[name].js`,
+  // As scripts: of them alone what V8 compiles later can be kept (src/boot/pieces.ts).
+  format: 'cjs',
+  dynamicImportInCjs: false,
+  entryFileNames: `${PIECES}/[name].cjs`,
+  chunkFileNames: `${PIECES}/[name].cjs`,
   codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/, tags: ['$initial'] }] },
   // Modules run in the order in which they would have: decorators and settings count on it.
   strictExecutionOrder: true,
@@ -122,7 +116,7 @@ await bundle.write({
   sourcemap: true,
 });
 await bundle.close();
-leaveOutMap(join(DIST, PIECES, 'libraries.js'));
+leaveOutMap(join(DIST, PIECES, 'libraries.cjs'));
 
 /** The way back into libraries is 14 MB, and would be read whole by the first error that has a trace. */
 function leaveOutMap(file) {

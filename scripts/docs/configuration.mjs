@@ -44,12 +44,12 @@ function sectionOf(text, keys) {
 }
 
 /** What a value may be, in few words. */
-function takes({ type, allow = [], flags = {}, rules = [] }) {
+function takes({ type, allow = [], flags = {}, rules = [], metas = [] }) {
   if (flags.only) return allow.filter((value) => value !== '').join(', ');
   const limit = (name) => rules.find((rule) => rule.name === name)?.args?.limit;
   const [least, most] = [limit('min'), limit('max')];
   if (rules.some(({ name }) => name === 'port')) return 'a port';
-  if (rules.some(({ name }) => name === 'uri')) return 'an address';
+  if (metas.some(({ isAddress }) => isAddress)) return 'an address';
   const unit = type === 'string' ? ' characters' : '';
   if (typeof least === 'number' && typeof most === 'number') return `${least} to ${most}${unit}`;
   return type === 'string' ? 'text' : type;

@@ -13,8 +13,10 @@ const COMMANDS: Environment['APP_ROLE'][] = ['migrate', 'backup', 'restore'];
 /**
  * Brings the process up in its role: settings, database, migrations, then server and worker. What cannot work ends the
  * boot with an error whose message is for a person.
+ *
+ * @param whenWarm called once, when all that a start does was done
  */
-export async function boot(): Promise<void> {
+export async function boot(whenWarm: () => void = () => undefined): Promise<void> {
   const environment = loadEnvironment();
   const shutdown = new Shutdown();
   try {
@@ -23,14 +25,19 @@ export async function boot(): Promise<void> {
     const open = environment.APP_ROLE === 'backup' ? joinDatabase : openDatabase;
     const database = await open(environment, say);
     shutdown.add('database', () => database.close());
-    await bringUp(environment, database, shutdown);
+    await bringUp(environment, database, shutdown, whenWarm);
   } catch (error) {
     await shutdown.run();
     throw error;
   }
 }
 
-async function bringUp(environment: Environment, database: OpenDatabase, shutdown: Shutdown): Promise<void> {
+async function bringUp(
+  environment: Environment,
+  database: OpenDatabase,
+  shutdown: Shutdown,
+  whenWarm: () => void,
+): Promise<void> {
   // Each role loads what it alone needs.
   if (environment.APP_ROLE === 'migrate') {
     const { migrate } = await import('./migrate.js');
@@ -61,7 +68,7 @@ async function bringUp(environment: Environment, database: OpenDatabase, shutdow
   database.onLost(() =>
     shutdown.fail(`The embedded PostgreSQL ended; see ${environment.DATA_DIR}/postgres.log.`),
   );
-  await serve(environment, shutdown, say);
+  await serve(environment, shutdown, say, whenWarm);
 }
 
 function say(line: string): void {

@@ -5,6 +5,7 @@ import { seedConfig } from '../config/seed.config.js';
 import type { SeedConfig } from '../config/seed.config.js';
 import { KeyWatch } from '../modules/auth/key-watch.service.js';
 import { Lifecycle } from '../platform/http/lifecycle.js';
+import { WarmUp } from '../platform/http/warm-up.js';
 import { PrismaService } from '../platform/prisma/prisma.service.js';
 import { QueueService } from '../platform/queue/queue.service.js';
 import { Storage } from '../platform/storage/storage.js';
@@ -19,9 +20,11 @@ export async function serve(
   environment: Environment,
   shutdown: Shutdown,
   say: (line: string) => void,
+  whenWarm: () => void,
 ): Promise<void> {
   const app = await createApp();
   shutdown.add('server', () => app.close());
+  app.get(WarmUp).afterwards(whenWarm);
   const signIns = await seed(app, say);
   await app.get(KeyWatch).note();
   const { HOST: host, PORT: port } = environment;

@@ -3,7 +3,7 @@ import { SourceMap } from 'node:module';
 import type { SourceMapPayload } from 'node:module';
 
 /** A place in a trace, of a file of ours or of somebody else's. */
-const PLACE = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
+const PLACE = /(file:\/\/[^\s()]+\.c?js):(\d+):(\d+)/g;
 
 /** The ways back that were looked for so far. */
 const maps = new Map<string, SourceMap | undefined>();

@@ -53,6 +53,15 @@ describe('the settings', () => {
     expect(second.JWT_SECRET_CURRENT).toBe(first.JWT_SECRET_CURRENT);
   });
 
+  it.each(['kwad.example', 'ftp://kwad.example', 'https://kwad example', 'https://', 'https:kwad.example'])(
+    'take no %s for an address of the web',
+    (wrong) => {
+      expect(() => loadEnvironment({ ...PRODUCTION, WEB_URL: wrong })).toThrow(
+        'WEB_URL must be a valid uri with a scheme matching the http|https pattern',
+      );
+    },
+  );
+
   it.each(Object.keys(PRODUCTION).filter((key) => key !== 'NODE_ENV' && key !== 'DATA_DIR'))(
     'stop a production boot without %s, naming it',
     (key) => {

@@ -20,7 +20,8 @@ interface Entry extends KeptAnswer {
 
 interface Making {
   since: number;
-  entry: Promise<Entry>;
+  /** Null as soon as it is made. */
+  entry: Promise<Entry> | null;
 }
 
 /** `hit`: kept, `joined`: being made for somebody else, `miss`: made for this request. */
@@ -28,15 +29,21 @@ type Outcome = 'hit' | 'joined' | 'miss';
 
 /** What an entry takes beside its body and its key. */
 const OVERHEAD_BYTES = 600;
+/** How many addresses are remembered to tell whether one is asked for again. */
+const REMEMBERED = 2_000;
 
 /**
- * The answers that this process gave to everybody a moment ago. Bounded in bytes; nothing in it is older than
- * `maxAgeMs`, and all of it goes as soon as the database tells that something public has changed (`PublicChanges`).
+ * The answers that this process gave to everybody a moment ago, and had been asked for before: most pages of a list are
+ * read by one visitor, and keeping them would cost more memory than anything else that a request does. Bounded in bytes;
+ * nothing in it is older than `maxAgeMs`, and all of it goes as soon as the database tells that something public has
+ * changed (`PublicChanges`).
  */
 @Injectable()
 export class PublicCache {
   private readonly entries: LRUCache<string, Entry> | null;
   private makings = new Map<string, Making>();
+  /** How often it was asked for an answer that was not there. */
+  private readonly timesAsked = new LRUCache<string, number>({ max: REMEMBERED });
   private readonly listeners = new Map<string, (request: FastifyRequest) => void>();
   private readonly lookups;
   private readonly logger = new Logger('Cache');
@@ -73,8 +80,8 @@ export class PublicCache {
   }
 
   /**
-   * Makes an answer, once for all who ask meanwhile, and keeps it unless something public changed while it was made.
-   * Where making fails, it failed for all of them.
+   * Makes an answer, once for all who ask meanwhile, and keeps it if it was asked for more than once, unless something
+   * public changed while it was made. Where making fails, it failed for all of them.
    *
    * @returns whether it was made for this call, and the answer
    */
@@ -83,8 +90,9 @@ export class PublicCache {
     route: string,
     make: () => Promise<KeptAnswer>,
   ): Promise<KeptAnswer & { mine: boolean }> {
+    this.timesAsked.set(key, (this.timesAsked.get(key) ?? 0) + 1);
     const making = this.makings.get(key);
-    if (making && this.isFresh(making.since)) {
+    if (making?.entry && this.isFresh(making.since)) {
       const entry = await making.entry;
       if (this.isFresh(entry.since)) {
         this.count(route, 'joined');
@@ -113,14 +121,18 @@ export class PublicCache {
   private async make(key: string, make: () => Promise<KeptAnswer>): Promise<Entry> {
     const makings = this.makings;
     const since = performance.now();
-    const making: Making = { since, entry: make().then((answer) => ({ ...answer, since })) };
+    const made = make().then((answer) => ({ ...answer, since }));
+    const making: Making = { since, entry: made };
     makings.set(key, making);
     try {
-      const entry = await making.entry;
-      if (makings === this.makings) this.entries?.set(key, entry);
+      const entry = await made;
+      const isAskedAgain = (this.timesAsked.get(key) ?? 0) > 1;
+      if (isAskedAgain && makings === this.makings) this.entries?.set(key, entry);
       return entry;
     } finally {
       if (makings.get(key) === making) makings.delete(key);
+      // What left a Map that is in constant use passes for alive in collections of young memory (0083).
+      making.entry = null;
     }
   }
 

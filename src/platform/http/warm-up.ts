@@ -12,12 +12,18 @@ const PATIENCE_MS = 5_000;
 export class WarmUp {
   private readonly logger = new Logger(WarmUp.name);
   private readonly steps: { name: string; work: () => Promise<unknown> }[] = [];
+  private last: () => void = () => undefined;
   private running: Promise<void> | undefined;
   private finished = false;
 
   /** Names something to be done before the process is ready. */
   add(name: string, work: () => Promise<unknown>): void {
     this.steps.push({ name, work });
+  }
+
+  /** Names what is done once everything else was tried; the process is ready after it. */
+  afterwards(work: () => void): void {
+    this.last = work;
   }
 
   /** Whether it is done; begins it when first asked. */
@@ -31,6 +37,7 @@ export class WarmUp {
     const begun = performance.now();
     const all = Promise.all(this.steps.map((step) => this.take(step)));
     await Promise.race([all, pause(PATIENCE_MS, undefined, { ref: false })]);
+    this.last();
     this.finished = true;
     this.logger.log({ steps: this.steps.length, durationMs: Math.round(performance.now() - begun) }, 'warm');
   }
