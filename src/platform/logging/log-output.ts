@@ -2,7 +2,7 @@ import { destination } from 'pino';
 import type { DestinationStream } from 'pino';
 
 /** Lines wait for others until there are so many bytes, or for so long; an error waits for nothing. */
-const TOGETHER_BYTES = 4_096;
+const TOGETHER_BYTES = 12_288;
 const TOGETHER_MS = 50;
 
 /**
