@@ -4,6 +4,7 @@ import type { Environment } from '../config/environment.js';
 import { seedConfig } from '../config/seed.config.js';
 import type { SeedConfig } from '../config/seed.config.js';
 import { KeyWatch } from '../modules/auth/key-watch.service.js';
+import { HealthService } from '../modules/health/health.service.js';
 import { Lifecycle } from '../platform/http/lifecycle.js';
 import { WarmUp } from '../platform/http/warm-up.js';
 import { PrismaService } from '../platform/prisma/prisma.service.js';
@@ -26,6 +27,8 @@ export async function serve(
   shutdown.add('server', () => app.close());
   app.get(WarmUp).afterwards(whenWarm);
   const signIns = await seed(app, say);
+  // While the rest is got ready; a probe that comes meanwhile waits for the same.
+  void app.get(HealthService).ready();
   await app.get(KeyWatch).note();
   const { HOST: host, PORT: port } = environment;
   await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {

@@ -68,10 +68,14 @@ export class HealthService {
    * started, and what the first requests need is warm.
    */
   async ready(): Promise<boolean> {
-    if (this.lifecycle.draining || !this.queue.running || (await this.server.look()) !== 'ok') return false;
-    // Asked until it says yes: a database loses no migrations.
-    this.migrated ||= (await this.migrations.look()) === 'ok';
-    return this.migrated && (await this.warmUp.done());
+    if (this.lifecycle.draining || !this.queue.running) return false;
+    // Migrations are asked for until they are there: a database loses none.
+    const [server, migrations] = await Promise.all([
+      this.server.look(),
+      this.migrated ? 'ok' : this.migrations.look(),
+    ]);
+    this.migrated = migrations === 'ok';
+    return server === 'ok' && this.migrated && (await this.warmUp.done());
   }
 
   /** @throws where migrations of this code are missing; a database that has newer ones than this code is no trouble */
