@@ -7,9 +7,10 @@ import { nameSourcesInTraces } from './boot/traces.js';
 import { givenRole } from './config/given-role.js';
 
 // What the engine made of the source is kept, so that the next start need not compile everything again. Where nothing can
-// be written there it simply is not. First what stays in node_modules, by Node; then, by role, what we start from.
+// be written there, or Node is older than 22.8, it simply is not. First what stays in node_modules, by Node; then, by role,
+// what we start from.
 const kept = join(import.meta.dirname, '.compile-cache');
-module.enableCompileCache(kept);
+module.enableCompileCache?.(kept);
 nameSourcesInTraces();
 const pieces = new Pieces(join(import.meta.dirname, 'main'), join(kept, givenRole()));
 const { boot } = pieces.load('boot.cjs') as typeof starting;
@@ -19,7 +20,7 @@ try {
   const keep = () => pieces.keep();
   await boot(keep);
   // Whoever is killed does not get to its end, and whoever ends may never have been asked whether it is warm.
-  module.flushCompileCache();
+  module.flushCompileCache?.();
   process.once('exit', keep);
 } catch (error) {
   console.error(explainFailure(error));

@@ -2,6 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import type { SourceMapPayload } from 'node:module';
 
+type Format = (error: Error, sites: NodeJS.CallSite[]) => unknown;
+
+/** What V8 writes where nobody says how, as in Node 20. */
+const asV8Does: Format = (error, sites) => [error, ...sites].map(String).join('\n    at ');
+
 /** A place in a trace, of a file of ours or of somebody else's. */
 const PLACE = /(file:\/\/[^\s()]+\.c?js):(\d+):(\d+)/g;
 
@@ -13,7 +18,7 @@ const maps = new Map<string, SourceMap | undefined>();
  * Node's own `setSourceMapsEnabled` reads all of them at each start, which takes a twentieth of a second, and keeps them.
  */
 export function nameSourcesInTraces(): void {
-  const format = Error.prepareStackTrace.bind(Error);
+  const format = (Error as { prepareStackTrace?: Format }).prepareStackTrace ?? asV8Does;
   Error.prepareStackTrace = (error, sites) => toSources(String(format(error, sites)));
 }
 

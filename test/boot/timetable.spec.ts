@@ -11,8 +11,8 @@ import { ServerProcess } from '../support/server-process.js';
 import { waitFor } from '../support/wait.js';
 
 const MAIN = join(import.meta.dirname, '../support/timetable-process.mjs');
-const SLOTS = LONG ? 200 : 8;
-const KILLS = LONG ? 30 : 1;
+const SLOTS = LONG ? 200 : 12;
+const KILLS = LONG ? 30 : 2;
 /** A killed process holds its job for up to ten seconds, and somebody has to notice. */
 const RECOVERY_MS = 90_000;
 

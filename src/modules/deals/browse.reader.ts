@@ -76,10 +76,8 @@ export class BrowseReader {
   private async cut(query: DealSearch, after: Cursor | null, spelling?: string): Promise<JsonPage> {
     const asked = { ...query, q: spelling ?? query.q };
     const { statement, values } = listStatement(asked, after, this.storage.urlOf(''));
-    const pages = statement.name
-      ? await this.prisma.sqlShared<FinishedPage>(statement, values)
-      : await this.prisma.sql<FinishedPage>(statement, values);
-    return toJsonPage(pages[0]!, listName(query), spelling);
+    const [page] = await this.prisma.sqlShared<FinishedPage>(statement, values);
+    return toJsonPage(page!, listName(query), spelling);
   }
 
   /**

@@ -93,11 +93,8 @@ function shapeOf(asked: Asked): Shape {
   const order = ORDERS[query.sort];
   const key = order.key === 'chord' ? chord : order.key;
   if (after) {
-    const [afterKey, afterId] = [
-      value(({ after }) => after!.key, order.type),
-      value(({ after }) => after!.id, 'uuid'),
-    ];
-    where.push(`(${key}, d.id) ${order.after} (${afterKey}, ${afterId})`);
+    const last = [value(({ after }) => after!.key, order.type), value(({ after }) => after!.id, 'uuid')];
+    where.push(`(${key}, d.id) ${order.after} (${last.join(', ')})`);
   }
   const limit = value(({ query }) => query.limit + 1, 'int');
   const by = order.by.join(', ');

@@ -22,11 +22,11 @@ export interface QueueRow {
 const HOURS_PER_REPORT = 6;
 
 const CLAIMED = `SELECT FROM "DealClaim" c WHERE c."dealId" = d.id AND c.until > now()`;
-/** Whose work a deal is, seen by a moderator. */
+/** Whose work a deal is, seen by a moderator; not every answer names whoever asks. */
 const CLAIMS = {
-  mine: (moderator: string) => `EXISTS (${CLAIMED} AND c."moderatorId" = ${moderator})`,
+  mine: (me: () => string) => `EXISTS (${CLAIMED} AND c."moderatorId" = ${me()})`,
   free: () => `NOT EXISTS (${CLAIMED})`,
-  others: (moderator: string) => `EXISTS (${CLAIMED} AND c."moderatorId" <> ${moderator})`,
+  others: (me: () => string) => `EXISTS (${CLAIMED} AND c."moderatorId" <> ${me()})`,
 };
 
 /** What waits: deals `d`, and since when. Each has an index in the order of its time. */
@@ -53,11 +53,9 @@ export function queueStatement(
   after: Cursor | null,
 ): { statement: PreparedStatement; values: unknown[] } {
   const values: unknown[] = [limit + 1];
-  const claimedBy = (whose: keyof typeof CLAIMS) =>
-    whose === 'free' ? CLAIMS.free() : CLAIMS[whose](`$${values.push(moderatorId)}::uuid`);
   const where = [
     `NOT EXISTS (SELECT FROM "User" s WHERE s.id = d."sellerId" AND s."suspendedAt" IS NOT NULL)`,
-    ...(claim ? [claimedBy(claim)] : []),
+    ...(claim ? [CLAIMS[claim](() => `$${values.push(moderatorId)}::uuid`)] : []),
     ...(category ? [`d."categorySlug" = $${values.push(category)}::text`] : []),
   ];
   const [key, id] = after ? [values.push(after.key), values.push(after.id)] : [];

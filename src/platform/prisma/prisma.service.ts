@@ -68,13 +68,13 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 
   /**
-   * As `sql`, for what is read so often that many ask for it at the same time: they share a statement.
+   * As `sql`, for what is read so often that many ask for it at the same time: they share a statement, if it has a name.
    *
    * @param statement a query, with every value cast where it stands (`$1::uuid`)
    * @param values no arrays or objects
    */
   async sqlShared<Row extends object>(statement: PreparedStatement, values: unknown[]): Promise<Row[]> {
-    return requestTransaction()
+    return requestTransaction() || !statement.name
       ? this.sql(statement, values)
       : ((await this.shared.ask(statement, values)) as Row[]);
   }
