@@ -26,6 +26,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // More than the two cores: a suite waits a fifth of its time, for the database, for kills, for deadlines.
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1500MB',
 };
