@@ -27,7 +27,8 @@ export const imageRows = (
 
 /**
  * Deals with three pictures and a history each: nine of ten on sale, spread over two years. Half have the words of an ad of
- * prisma/seed, the others are of a product of the catalogue. A few sellers have very many.
+ * prisma/seed, the others are of a product of the catalogue. A few sellers have very many. Rows lie in the order in which they
+ * came, which is that of their ids.
  */
 export const deals = ({ deals: count, users }) => [
   `CREATE TEMP TABLE made AS
@@ -38,13 +39,15 @@ export const deals = ({ deals: count, users }) => [
        1 + (pg_temp.dice(n, 5) * 1e6)::int % (SELECT count(*) FROM article) AS article,
        (CASE n % 50 WHEN 1 THEN 'DRAFT' WHEN 3 THEN 'PENDING' WHEN 5 THEN 'EXPIRED' WHEN 7 THEN 'SOLD' WHEN 9 THEN 'RESERVED'
          ELSE 'PUBLISHED' END)::"DealStatus" AS status
-     FROM generate_series(1, ${count}) n, LATERAL (SELECT pg_temp.moment(n, 1, 700) AS at) m`,
+     FROM generate_series(1, ${count}) n, LATERAL (SELECT pg_temp.moment(n, 1, 700) AS at) m
+     ORDER BY id`,
   `ANALYZE made`,
   `CREATE TEMP TABLE shown AS
      SELECT m.id AS "dealId", pg_temp.id('image', m.n * 3 + k, m.at) AS id, p.id AS "ownerId", m.n * 3 + k AS number, k, m.at
-     FROM made m JOIN person p ON p.n = m.seller CROSS JOIN generate_series(0, 2) k`,
+     FROM made m JOIN person p ON p.n = m.seller CROSS JOIN generate_series(0, 2) k
+     ORDER BY id`,
   `INSERT INTO ${IMAGE_COLUMNS} ${imageRows('SELECT id, "ownerId", number, at FROM shown')}`,
-  `INSERT INTO "DealImage" ("dealId", "imageId", position) SELECT "dealId", id, k FROM shown`,
+  `INSERT INTO "DealImage" ("dealId", "imageId", position) SELECT "dealId", id, k FROM shown ORDER BY "dealId"`,
   `INSERT INTO "Deal" (id, "sellerId", "productId", "categorySlug", status, version, title, description, "priceCents", currency,
        condition, city, postcode, country, lat, lng, shipping, "droppedFrom", "droppedAt", "createdAt", "updatedAt",
        "submittedAt", "publishedAt", "expiresAt")
@@ -62,16 +65,19 @@ export const deals = ({ deals: count, users }) => [
        m.at, m.at, CASE WHEN m.status <> 'DRAFT' THEN m.at END, CASE WHEN m.status NOT IN ('DRAFT', 'PENDING') THEN m.at END,
        CASE m.status WHEN 'PUBLISHED' THEN pg_temp.far_off() WHEN 'EXPIRED' THEN m.at + interval '60 days' END
      FROM made m JOIN person p ON p.n = m.seller JOIN ad ON ad.n = m.ad JOIN ad place ON place.n = m.place
-       JOIN article ON article.n = m.article LEFT JOIN article of_ad ON of_ad.slug = ad.product_slug`,
+       JOIN article ON article.n = m.article LEFT JOIN article of_ad ON of_ad.slug = ad.product_slug
+     ORDER BY m.id`,
   `INSERT INTO "DealTransition" (id, "dealId", verb, "from", "to", "actorId", at)
      SELECT pg_temp.id('transition', m.n * 3 + step.k, m.at), m.id, step.verb, step."from"::"DealStatus", step."to"::"DealStatus", p.id, m.at
      FROM made m JOIN person p ON p.n = m.seller
        CROSS JOIN (VALUES (0, 'open', NULL, 'DRAFT'), (1, 'submit', 'DRAFT', 'PENDING'), (2, 'approve', 'PENDING', 'PUBLISHED'))
          AS step(k, verb, "from", "to")
-     WHERE m.status NOT IN ('DRAFT', 'PENDING')`,
+     WHERE m.status NOT IN ('DRAFT', 'PENDING')
+     ORDER BY 1`,
   `INSERT INTO "DealViews" ("dealId", count) SELECT id, (pg_temp.dice(n, 10) * 500)::int FROM made WHERE status = 'PUBLISHED'`,
   `INSERT INTO "Favorite" ("userId", "dealId", title, "createdAt")
      SELECT p.id, m.id, 'kept', m.at
      FROM made m JOIN person p ON p.n = 1 + (m.seller + (pg_temp.dice(m.n, 11) * (${users} - 2))::int) % ${users}
-     WHERE m.status = 'PUBLISHED'`,
+     WHERE m.status = 'PUBLISHED'
+     ORDER BY m.id`,
 ];

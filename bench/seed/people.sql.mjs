@@ -9,7 +9,8 @@ const PASSWORD_HASH =
 export const people = ({ users }) => [
   `CREATE TEMP TABLE person AS
      SELECT n, pg_temp.id('user', n, at) AS id, at
-     FROM generate_series(1, ${users}) n, LATERAL (SELECT pg_temp.moment(n, 1, 900) AS at) m`,
+     FROM generate_series(1, ${users}) n, LATERAL (SELECT pg_temp.moment(n, 1, 900) AS at) m
+     ORDER BY id`,
   `INSERT INTO "User" (id, email, "displayName", "passwordHash", locale, "emailVerifiedAt", "suspendedAt", "termsVersion",
        "createdAt", "updatedAt")
      SELECT id, 'person' || n || '@bench.test', (ARRAY['Alex', 'Camille', 'Jonas', 'Mira', 'Noé', 'Søren', 'Zoë'])[1 + n % 7]
