@@ -5,6 +5,8 @@ import { fromClients } from '../support/requests.mjs';
 import { coldPages } from './list.mjs';
 
 const SETTLE_MS = 5_000;
+/** A start is a second of one core, which neighbours on the machine disturb more than seconds of load. */
+const STARTS = 9;
 
 /** Resident memory of one process: some seconds after its start, and at most while it gives the public list under load. */
 export async function memory(stage) {
@@ -34,7 +36,7 @@ export async function memory(stage) {
 /** From the start of the process to the first good answer of its probe, beside an empty Nest application. */
 export async function boot(stage) {
   const took = { empty: [], ours: [] };
-  for (let turn = 0; turn <= stage.rounds; turn++)
+  for (let turn = 0; turn <= STARTS; turn++)
     for (const name of Object.keys(took)) {
       const server = await stage.start(name);
       // The first fills the file cache.
