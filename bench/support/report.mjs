@@ -92,6 +92,7 @@ Why so: [decision 0099](decisions/0099-benchmark.md).
 
 - **bare** (\`bench/baseline/bare\`): \`node:http\` and \`pg\`, prepared statements, JSON finished by PostgreSQL. It does not look who
   calls, checks nothing, writes no log, sends no header that it need not. Its writes are the bare rows in one transaction.
+- **empty** (\`bench/baseline/empty\`): a Nest application on Fastify with one route and nothing behind it.
 - **typical** (\`bench/baseline/typical\`): Nest on Express, Prisma with \`include\`, class-validator, helmet, throttler, pino, and the index on state
   and time that a schema for it would have.
 - **ours**: \`NODE_ENV=production\` with every required setting; guards, limits, log lines (to a file), headers, figures and
@@ -130,6 +131,6 @@ function table(results) {
   return [
     line(['', ...columns]),
     line(['', ...columns].map(() => '---')),
-    ...rows.map(([name, one]) => line([name, ...columns.map((column) => one[column])])),
+    ...rows.map(([name, one]) => line([name, ...columns.map((column) => one[column] ?? '')])),
   ].join('\n');
 }

@@ -8,20 +8,27 @@ const SETTLE_MS = 5_000;
 /** A start is a second of one core, which neighbours on the machine disturb more than seconds of load. */
 const STARTS = 9;
 
-/** Resident memory of one process: some seconds after its start, and at most while it gives the public list under load. */
+/**
+ * Resident memory of one process: some seconds after its start, and at most while it gives the public list under load,
+ * which an empty Nest application has not.
+ */
 export async function memory(stage) {
   const { pages: cold } = await coldPages(stage.databaseUrl);
   const results = {};
-  for (const name of ['bare', 'ours']) {
+  for (const name of ['bare', 'empty', 'ours']) {
     const server = await stage.start(name);
     await pause(SETTLE_MS);
     const idle = rssKbOf(server.child.pid);
-    let most = idle;
-    const watch = setInterval(() => (most = Math.max(most, rssKbOf(server.child.pid))), 100);
-    await load(server.url, fromClients(cold(30_000)), { ...stage, seconds: Math.max(5, stage.seconds) });
-    clearInterval(watch);
+    results[name] = { 'idle MB': round(idle / 1024) };
+    if (name !== 'empty') results[name]['under load MB'] = round((await mostUnderLoad(server)) / 1024);
     await stage.end(server);
-    results[name] = { 'idle MB': round(idle / 1024), 'under load MB': round(most / 1024) };
+  }
+  async function mostUnderLoad({ url, child }) {
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, rssKbOf(child.pid))), 100);
+    await load(url, fromClients(cold(30_000)), { ...stage, seconds: Math.max(5, stage.seconds) });
+    clearInterval(watch);
+    return most;
   }
   const quotient = (key) => round(results.ours[key] / results.bare[key]);
   return {

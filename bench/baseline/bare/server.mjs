@@ -6,6 +6,7 @@ import { dealsList, sealCursor, sealKeyOf } from '../cursor.mjs';
 import { dealStatement } from './deal.sql.mjs';
 import { listStatement } from './list.sql.mjs';
 import { discussionsStatement, NOTIFICATIONS } from './mine.sql.mjs';
+import { signIn } from './sign-in.mjs';
 import { openDeal, sendMessage } from './writes.mjs';
 
 const { DATABASE_URL, PORT, PUBLIC_URL, SECRET } = process.env;
@@ -22,6 +23,10 @@ async function answer(request) {
   if (method === 'POST') {
     const body = JSON.parse(await bodyOf(request));
     const caller = request.headers['x-user'];
+    if (path === '/api/auth/login') {
+      const tokens = await signIn(pool, body, SECRET);
+      return tokens ? [200, tokens] : [401, '{}'];
+    }
     if (path === '/api/deals') return [201, await openDeal(pool, caller, body)];
     return [201, await sendMessage(pool, caller, path.split('/')[3], body)];
   }
